@@ -1,0 +1,128 @@
+//! The names of the fields a problem can be tied to.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// A field of a form and of the REST API, in the order of the form. Travels as a string such as `redirect_uris[0]`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Field {
+    /// `client_name`
+    ClientName,
+    /// `client_id`
+    ClientId,
+    /// `client_type`
+    ClientType,
+    /// `grant_type`
+    GrantType,
+    /// `redirect_uris`, the list as a whole
+    RedirectUris,
+    /// `redirect_uris[n]`, counted from 0
+    RedirectUri(usize),
+    /// `web_origins`, the list as a whole
+    WebOrigins,
+    /// `web_origins[n]`, counted from 0
+    WebOrigin(usize),
+    /// `pkce_code_challenge_method`
+    PkceCodeChallengeMethod,
+    /// `description`
+    Description,
+    /// `email`
+    Email,
+    /// `password`
+    Password,
+}
+
+impl Field {
+    /// The name without an index.
+    fn name(self) -> &'static str {
+        match self {
+            Self::ClientName => "client_name",
+            Self::ClientId => "client_id",
+            Self::ClientType => "client_type",
+            Self::GrantType => "grant_type",
+            Self::RedirectUris | Self::RedirectUri(_) => "redirect_uris",
+            Self::WebOrigins | Self::WebOrigin(_) => "web_origins",
+            Self::PkceCodeChallengeMethod => "pkce_code_challenge_method",
+            Self::Description => "description",
+            Self::Email => "email",
+            Self::Password => "password",
+        }
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())?;
+        match self {
+            Self::RedirectUri(index) | Self::WebOrigin(index) => write!(f, "[{index}]"),
+            Self::ClientName
+            | Self::ClientId
+            | Self::ClientType
+            | Self::GrantType
+            | Self::RedirectUris
+            | Self::WebOrigins
+            | Self::PkceCodeChallengeMethod
+            | Self::Description
+            | Self::Email
+            | Self::Password => Ok(()),
+        }
+    }
+}
+
+/// A name that is no [`Field`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownField;
+
+impl fmt::Display for UnknownField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("there is no field of this name")
+    }
+}
+
+impl std::error::Error for UnknownField {}
+
+impl FromStr for Field {
+    type Err = UnknownField;
+
+    fn from_str(name: &str) -> Result<Self, UnknownField> {
+        if let Some((list, index)) = name.strip_suffix(']').and_then(|name| name.split_once('[')) {
+            // `parse` alone would also take `+1` and `01`, which are not how a field is written.
+            let is_canonical = index == "0" || !index.starts_with(['0', '+']);
+            let index = index.parse().ok().filter(|_| is_canonical).ok_or(UnknownField)?;
+            return match list {
+                "redirect_uris" => Ok(Self::RedirectUri(index)),
+                "web_origins" => Ok(Self::WebOrigin(index)),
+                _ => Err(UnknownField),
+            };
+        }
+        match name {
+            "client_name" => Ok(Self::ClientName),
+            "client_id" => Ok(Self::ClientId),
+            "client_type" => Ok(Self::ClientType),
+            "grant_type" => Ok(Self::GrantType),
+            "redirect_uris" => Ok(Self::RedirectUris),
+            "web_origins" => Ok(Self::WebOrigins),
+            "pkce_code_challenge_method" => Ok(Self::PkceCodeChallengeMethod),
+            "description" => Ok(Self::Description),
+            "email" => Ok(Self::Email),
+            "password" => Ok(Self::Password),
+            _ => Err(UnknownField),
+        }
+    }
+}
+
+impl TryFrom<String> for Field {
+    type Error = UnknownField;
+
+    fn try_from(name: String) -> Result<Self, UnknownField> {
+        name.parse()
+    }
+}
+
+impl From<Field> for String {
+    fn from(field: Field) -> Self {
+        field.to_string()
+    }
+}

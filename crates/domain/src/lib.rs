@@ -1,0 +1,44 @@
+//! The words and rules of Gatehouse: one implementation of each, compiled into the server and into the page.
+//!
+//! Everything here is pure: no clock, no randomness, no input or output.
+
+mod account;
+mod character;
+mod choices;
+mod client_id;
+mod client_name;
+mod description;
+mod email_address;
+mod field;
+mod host;
+mod oauth_client;
+mod password;
+mod port;
+mod problem;
+mod redirect_uri;
+mod role;
+mod status;
+mod web_origin;
+
+pub use account::{AccountDraft, NewAccount};
+pub use choices::{ClientType, GrantType, PkceMethod};
+pub use client_id::{ClientId, ClientIdProblem};
+pub use client_name::{ClientName, ClientNameProblem};
+pub use description::{Description, DescriptionProblem};
+pub use email_address::{EmailAddress, EmailAddressProblem};
+pub use field::{Field, UnknownField};
+pub use host::HostProblem;
+pub use oauth_client::{NewOAuthClient, OAuthClientDraft, OAuthClientProblem};
+pub use password::{Password, PasswordProblem};
+pub use port::PortProblem;
+pub use problem::{FieldProblem, Problem};
+pub use redirect_uri::{Mismatch, RedirectUri, RedirectUriProblem, match_redirect_uri};
+pub use role::Role;
+pub use status::Status;
+pub use web_origin::{WebOrigin, WebOriginProblem};
+
+/// The most characters a name, a client id, a redirect URI, a web origin or a description may have.
+pub const MAX_LENGTH: usize = 255;
+
+/// The most redirect URIs, and the most web origins, one client may have.
+pub const MAX_ENTRIES: usize = 5;
