@@ -1,0 +1,177 @@
+//! The two engines behind one face: which database, its pool, its transactions, its migrations.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
+use sqlx::{Postgres, Sqlite, Transaction};
+
+use crate::StoreError;
+
+/// Runs one body on whichever engine is connected, with `$conn` bound to its connection.
+macro_rules! on_backend {
+    (Store, $store:expr, $conn:ident => $body:expr) => {
+        match $store {
+            $crate::Store::Sqlite($conn) => $body,
+            $crate::Store::Postgres($conn) => $body,
+        }
+    };
+    (Tx, $tx:expr, $conn:ident => $body:expr) => {
+        match $tx {
+            $crate::Tx::Sqlite(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+            $crate::Tx::Postgres(tx) => {
+                let $conn = &mut **tx;
+                $body
+            }
+        }
+    };
+}
+pub(crate) use on_backend;
+
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+const SQLITE_CONNECTIONS: u32 = 4;
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// Where the data lives: an SQLite file or a Postgres database. May hold a password: `Debug` does not show it.
+#[derive(Clone)]
+pub enum DatabaseUrl {
+    /// An SQLite file, made when missing.
+    Sqlite(PathBuf),
+    /// A Postgres connection string.
+    Postgres(String),
+}
+
+/// The scheme of a database address is neither `sqlite:` nor `postgres:`.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a database address starts with sqlite: or postgres:")]
+pub struct UnsupportedDatabase;
+
+impl FromStr for DatabaseUrl {
+    type Err = UnsupportedDatabase;
+
+    fn from_str(url: &str) -> Result<Self, UnsupportedDatabase> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            let path = path.split('?').next().unwrap_or(path);
+            if path.is_empty() || path == ":memory:" {
+                return Err(UnsupportedDatabase);
+            }
+            return Ok(Self::Sqlite(PathBuf::from(path)));
+        }
+        if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+            return Ok(Self::Postgres(url.to_owned()));
+        }
+        Err(UnsupportedDatabase)
+    }
+}
+
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Sqlite(_) => "DatabaseUrl::Sqlite(…)",
+            Self::Postgres(_) => "DatabaseUrl::Postgres(…)",
+        })
+    }
+}
+
+/// A pool of connections to the one database.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// One file, one process at a time that writes.
+    Sqlite(SqlitePool),
+    /// A server that several processes may share.
+    Postgres(PgPool),
+}
+
+impl Store {
+    /// Connects and brings the schema up to date. Several servers may start at once on one Postgres.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] where there is no database, [`StoreError::Migration`] where it holds a schema
+    /// this version does not know.
+    pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
+        match url {
+            DatabaseUrl::Sqlite(path) => {
+                let options = SqliteConnectOptions::new()
+                    .filename(path)
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+                    .busy_timeout(Duration::from_secs(5))
+                    .foreign_keys(true);
+                let pool = SqlitePoolOptions::new()
+                    .max_connections(SQLITE_CONNECTIONS)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .connect_with(options)
+                    .await?;
+                sqlx::migrate!("../../migrations/sqlite").run(&pool).await?;
+                Ok(Self::Sqlite(pool))
+            }
+            DatabaseUrl::Postgres(url) => {
+                let pool = PgPoolOptions::new()
+                    .max_connections(POSTGRES_CONNECTIONS)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .connect_with(PgConnectOptions::from_str(url)?)
+                    .await?;
+                sqlx::migrate!("../../migrations/postgres").run(&pool).await?;
+                Ok(Self::Postgres(pool))
+            }
+        }
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it does not.
+    pub async fn ping(&self) -> Result<(), StoreError> {
+        const PING: &str = "SELECT COUNT(*) FROM signing_keys";
+        on_backend!(Store, self, pool => sqlx::query(PING).execute(pool).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Starts a transaction that will write.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when no connection is to be had in time.
+    pub async fn begin(&self) -> Result<Tx, StoreError> {
+        Ok(match self {
+            // An upgrade from read to write fails at once in SQLite, and no busy timeout helps.
+            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes every connection, after the statements under way.
+    pub async fn close(&self) {
+        on_backend!(Store, self, pool => pool.close().await);
+    }
+}
+
+/// One transaction; dropped without [`Tx::commit`] it leaves the data as it was.
+pub enum Tx {
+    /// On SQLite, holding the write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On Postgres, read committed.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    /// Makes everything done in this transaction last.
+    ///
+    /// # Errors
+    /// A [`StoreError`], with nothing of the transaction kept.
+    pub async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+}

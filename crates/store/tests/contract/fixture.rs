@@ -1,0 +1,40 @@
+//! A fresh, empty database for each test.
+
+use sqlx::{Connection as _, PgConnection};
+use store::{DatabaseUrl, Store};
+use tempfile::TempDir;
+
+pub struct Fixture {
+    pub store: Store,
+    _directory: Option<TempDir>,
+}
+
+impl Fixture {
+    pub async fn sqlite() -> Self {
+        let directory = TempDir::new().unwrap();
+        let url = DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"));
+        Self { store: Store::open(&url).await.unwrap(), _directory: Some(directory) }
+    }
+
+    pub async fn postgres() -> Self {
+        Self { store: Store::open(&Self::postgres_url().await).await.unwrap(), _directory: None }
+    }
+
+    /// The address of a new database in the throw-away cluster that `make test` starts.
+    pub async fn postgres_url() -> DatabaseUrl {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the cluster's address is known to the script that started it"
+        )]
+        let cluster = std::env::var("GATEHOUSE_TEST_POSTGRES_URL")
+            .expect("these tests need a Postgres: run scripts/with-postgres cargo test, or make test");
+        let name = format!("gatehouse_{}", uuid::Uuid::now_v7().simple());
+        let mut connection = PgConnection::connect(&cluster).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(create).execute(&mut connection).await.unwrap();
+        let (server, _) =
+            cluster.rsplit_once("/postgres").expect("the cluster's address names its postgres database");
+        let rest = cluster.split_once('?').map_or(String::new(), |(_, rest)| format!("?{rest}"));
+        format!("{server}/{name}{rest}").parse().unwrap()
+    }
+}
