@@ -1,0 +1,28 @@
+//! The only source of time.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// Tells the time in epoch seconds.
+#[derive(Clone, Debug)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// Stands still until it is set: for tests.
+    Fixed(Arc<AtomicI64>),
+}
+
+impl Clock {
+    /// Epoch seconds.
+    pub fn now(&self) -> i64 {
+        match self {
+            #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
+            Self::System => {
+                let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX)
+            }
+            Self::Fixed(seconds) => seconds.load(Ordering::Relaxed),
+        }
+    }
+}

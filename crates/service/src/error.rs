@@ -1,0 +1,43 @@
+//! Why a use case did not happen.
+
+use store::{IdentifiersTaken, StoreError};
+
+use crate::hashing::HashingError;
+
+/// Why a use case of the portal was refused or failed; nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum ServiceError {
+    /// The person's role does not allow it.
+    #[error("role does not allow this")]
+    Forbidden,
+    /// The e-mail is unknown, its account disabled, or the password not its own.
+    #[error("wrong e-mail or password")]
+    WrongCredentials,
+    /// The link for the first administrator is unknown, used or expired, or there is somebody already.
+    #[error("setup link does not count")]
+    SetupLinkInvalid,
+    /// A name or a client id is in use.
+    #[error("identifier taken: {0:?}")]
+    Taken(IdentifiersTaken),
+    /// A place in a list that this server never named.
+    #[error("list position malformed")]
+    PositionMalformed,
+    /// More work is waiting than can be done soon.
+    #[error("too many requests are waiting to be hashed")]
+    Overloaded,
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A stored hash cannot be read.
+    #[error("stored hash cannot be read")]
+    HashUnreadable,
+}
+
+impl From<HashingError> for ServiceError {
+    fn from(error: HashingError) -> Self {
+        match error {
+            HashingError::Overloaded => Self::Overloaded,
+            HashingError::Unreadable => Self::HashUnreadable,
+        }
+    }
+}

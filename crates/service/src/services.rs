@@ -1,0 +1,79 @@
+//! Everything a use case needs, made once at start.
+
+use std::thread::available_parallelism;
+
+use store::{Store, StoreError};
+
+use crate::hashing::HashingPool;
+use crate::signing::{SigningError, SigningKeys};
+use crate::verifier::SecretVerifier;
+use crate::{Clock, Rng, SealingKey};
+
+/// Passwords that may wait to be hashed; a person waits about two seconds behind a full queue.
+const PASSWORD_QUEUE: usize = 64;
+/// Client secrets that may wait to be verified, for each thread that verifies.
+const SECRET_QUEUE_PER_THREAD: usize = 32;
+
+/// Why the use cases could not be made ready.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The signing keys could not be made or opened.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
+}
+
+/// The use cases and what they stand on.
+#[derive(Debug)]
+pub struct Services {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) rng: Rng,
+    pub(crate) passwords: HashingPool,
+    pub(crate) secrets: SecretVerifier,
+    pub(crate) signing: SigningKeys,
+    pub(crate) issuer: String,
+}
+
+impl Services {
+    /// Makes the use cases ready: loads the signing keys, and makes the first one where there is none.
+    /// `issuer` is the public URL, without a trailing slash.
+    ///
+    /// # Errors
+    /// A [`StartError`] where the database fails or a signing key cannot be opened with `sealing_key`.
+    pub async fn start(
+        store: Store,
+        clock: Clock,
+        rng: Rng,
+        sealing_key: &SealingKey,
+        issuer: String,
+    ) -> Result<Self, StartError> {
+        let signing = SigningKeys::load_or_make(&store, &clock, sealing_key).await?;
+        let threads = available_parallelism().map_or(2, usize::from);
+        let secrets = HashingPool::start("client-secrets", threads, threads * SECRET_QUEUE_PER_THREAD);
+        Ok(Self {
+            store,
+            passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
+            secrets: SecretVerifier::new(secrets, &rng),
+            clock,
+            rng,
+            signing,
+            issuer,
+        })
+    }
+
+    /// The public URL, which is the issuer of every token (RFC 8414 §2).
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// The [`StoreError`] that says why it does not.
+    pub async fn is_ready(&self) -> Result<(), StoreError> {
+        self.store.ping().await
+    }
+}
