@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Tells the time in epoch seconds.
 #[derive(Clone, Debug)]
@@ -16,13 +16,15 @@ pub enum Clock {
 impl Clock {
     /// Epoch seconds.
     pub fn now(&self) -> i64 {
+        i64::try_from(self.since_epoch().as_secs()).unwrap_or(i64::MAX)
+    }
+
+    /// The time since the epoch, as finely as it is known.
+    pub(crate) fn since_epoch(&self) -> Duration {
         match self {
             #[expect(clippy::disallowed_methods, reason = "this is the one place that asks the machine")]
-            Self::System => {
-                let since_epoch = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                i64::try_from(since_epoch.as_secs()).unwrap_or(i64::MAX)
-            }
-            Self::Fixed(seconds) => seconds.load(Ordering::Relaxed),
+            Self::System => SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
+            Self::Fixed(seconds) => Duration::from_secs(seconds.load(Ordering::Relaxed).unsigned_abs()),
         }
     }
 }

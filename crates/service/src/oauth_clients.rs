@@ -40,7 +40,7 @@ impl Services {
     ) -> Result<RegisteredClient, ServiceError> {
         let now = self.clock.now();
         let client = OAuthClient {
-            id: self.rng.row_id(now),
+            id: self.rng.row_id(&self.clock),
             client_id: new.client_id().cloned().unwrap_or_else(|| ClientId::generated(&self.rng.bytes())),
             name: new.name().clone(),
             client_type: new.client_type(),

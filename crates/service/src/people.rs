@@ -86,7 +86,7 @@ impl Services {
     ) -> AuditEvent {
         let now = self.clock.now();
         AuditEvent {
-            id: self.rng.row_id(now),
+            id: self.rng.row_id(&self.clock),
             happened_at: now,
             actor_id: Some(person.user.id.clone()),
             actor_name: person.user.email.as_str().to_owned(),

@@ -105,7 +105,7 @@ impl Services {
     async fn first_administrator(&self, account: &NewAccount) -> Result<NewPortalUser, ServiceError> {
         let now = self.clock.now();
         Ok(NewPortalUser {
-            id: self.rng.row_id(now),
+            id: self.rng.row_id(&self.clock),
             email: account.email().clone(),
             password_phc: self.passwords.hash(account.password().reveal(), self.rng.bytes()).await?,
             role: Role::Administrator,

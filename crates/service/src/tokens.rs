@@ -147,7 +147,7 @@ impl Services {
             aud: &self.issuer,
             iat: now,
             exp: now + LASTS_FOR,
-            jti: self.rng.row_id(now),
+            jti: self.rng.row_id(&self.clock),
         };
         AccessToken { token: self.signing.sign("at+jwt", &claims), expires_in: LASTS_FOR }
     }

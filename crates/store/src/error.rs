@@ -24,14 +24,16 @@ pub enum StoreError {
     },
 }
 
+/// SQLSTATEs of a Postgres that goes down, is full, lets nobody in, or has lost the database.
+const GONE: [&str; 5] = ["08", "53", "57P", "55000", "3D000"];
+
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        // Postgres answers with class 57 (operator intervention) or 53 (insufficient resources) while it goes down.
-        let is_shutting_down = error
+        let is_gone = error
             .as_database_error()
             .and_then(|database| database.code())
-            .is_some_and(|code| code.starts_with("57P") || code.starts_with("53"));
-        if is_shutting_down
+            .is_some_and(|code| GONE.iter().any(|gone| code.starts_with(gone)));
+        if is_gone
             || matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
         {
             Self::Unavailable(error)
