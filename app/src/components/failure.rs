@@ -1,0 +1,40 @@
+//! What a page shows in place of what it could not get.
+
+use leptos::prelude::*;
+
+use crate::components::heading::PageHeading;
+use crate::components::to_sign_in::ToSignIn;
+use crate::error::PortalError;
+
+/// Says why something could not be loaded and offers to try again; leaves for the sign-in page where only that helps.
+#[component]
+pub fn Failure(error: PortalError, #[prop(into)] retry: Callback<()>) -> impl IntoView {
+    if error == PortalError::SignedOut {
+        return ToSignIn().into_any();
+    }
+    view! {
+        <div class="note bad" role="alert">
+            <p>{error.to_string()}</p>
+            <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button>
+        </div>
+    }
+    .into_inner()
+    .into_any()
+}
+
+/// A failure where not even the frame of the portal could be shown.
+#[component]
+pub fn FailurePage(error: PortalError, #[prop(into)] retry: Callback<()>) -> impl IntoView {
+    if error == PortalError::SignedOut {
+        return ToSignIn().into_any();
+    }
+    view! {
+        <main class="lone">
+            <p class="mark">"Gatehouse"</p>
+            <PageHeading text="This page cannot be shown"/>
+            <Failure error retry/>
+        </main>
+    }
+    .into_inner()
+    .into_any()
+}

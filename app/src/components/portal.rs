@@ -1,0 +1,97 @@
+//! The frame around every page for signed-in people.
+
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+use leptos_router::components::{A, Outlet};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::components::banner::{BannerRegion, Banners};
+use crate::components::failure::FailurePage;
+use crate::components::focus::follow;
+use crate::components::loaded::loaded;
+use crate::components::posted_error::posted_error;
+use crate::error::PortalError;
+use crate::session::api::{SignOut, SignedInPerson, signed_in_person};
+
+/// Shows the pages to people who are signed in and sends the others to sign in. Pages find the
+/// [`SignedInPerson`] and the [`Banners`] as contexts.
+#[component]
+pub fn Portal() -> impl IntoView {
+    Banners::provide();
+    loaded(Resource::new(|| (), |()| signed_in_person()), waiting, show)
+}
+
+fn waiting() -> AnyView {
+    view! { <p class="loading" role="status">"Loading…"</p> }.into_inner().into_any()
+}
+
+fn show(person: Result<SignedInPerson, PortalError>, retry: Callback<()>) -> AnyView {
+    match person {
+        Ok(person) => {
+            provide_context(person.clone());
+            view! { <Frame person/> }.into_inner().into_any()
+        }
+        Err(error) => view! { <FailurePage error retry/> }.into_inner().into_any(),
+    }
+}
+
+#[component]
+fn Frame(person: SignedInPerson) -> impl IntoView {
+    view! {
+        <a class="skip" href="#main" on:click=follow("main")>"Skip to content"</a>
+        <TopBar person/>
+        <div class="frame">
+            <SideNav/>
+            <main id="main" tabindex="-1"><Outlet/></main>
+        </div>
+        <BannerRegion/>
+    }
+    .into_inner()
+    .into_any()
+}
+
+#[component]
+fn TopBar(person: SignedInPerson) -> impl IntoView {
+    if let Some(error) = posted_error(SignOut::PATH) {
+        expect_context::<Banners>().error(error.to_string());
+    }
+    view! {
+        <header class="top">
+            <button type="button" class="quiet menu" popovertarget="nav" aria-label="Menu">
+                <span class="icon icon-menu" aria-hidden="true"></span>
+            </button>
+            <a class="mark" href="/oauth-clients">"Gatehouse"</a>
+            <p class="person">
+                <span class="email">{person.email}</span>
+                <span class="badge">{person.role.label()}</span>
+            </p>
+            // A plain post: the page that follows is a new one and remembers nothing of this one.
+            <form action=SignOut::PATH method="post">
+                <button type="submit" class="button">"Sign out"</button>
+            </form>
+        </header>
+    }
+    .into_inner()
+    .into_any()
+}
+
+/// Always in sight beside the page; on a narrow screen a popover that the menu button opens, with or without script.
+#[component]
+fn SideNav() -> impl IntoView {
+    // A followed link leaves the page, and with it the menu, where they are.
+    let close = |_| {
+        let nav = document().get_element_by_id("nav").and_then(|nav| nav.dyn_into::<HtmlElement>().ok());
+        _ = nav.map(|nav| nav.hide_popover());
+    };
+    view! {
+        <nav id="nav" class="side" popover="auto" aria-label="Portal" on:click=close>
+            <p id="nav-identities" class="section">"Identities & Access"</p>
+            <ul aria-labelledby="nav-identities">
+                <li><A href="/oauth-clients">"OAuth Clients"</A></li>
+            </ul>
+        </nav>
+    }
+    .into_inner()
+    .into_any()
+}

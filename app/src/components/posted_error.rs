@@ -1,0 +1,14 @@
+//! What became of a form that was posted without script.
+
+use leptos::prelude::*;
+use leptos::server_fn::error::ServerFnUrlError;
+use leptos_router::hooks::use_query_map;
+
+use crate::error::PortalError;
+
+/// The error of the server function at `path`, where it is what the address tells of.
+pub fn posted_error(path: &str) -> Option<PortalError> {
+    let query = use_query_map().get_untracked();
+    let error = query.get_str("__err").filter(|_| query.get_str("__path") == Some(path))?;
+    Some(ServerFnUrlError::<PortalError>::decode_err(error))
+}

@@ -1,0 +1,195 @@
+//! What every server function does at its door: who asks, with what right, and what an error looks like outside.
+
+use std::sync::Arc;
+
+use domain::{AccountDraft, Field, FieldProblem};
+use http::request::Parts;
+use http::{HeaderValue, Method, StatusCode, header};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use service::{
+    Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession, StoreError,
+};
+
+use crate::error::PortalError;
+use crate::session::cookie;
+use crate::session::next::{self, FIRST_PAGE, SIGN_IN_PAGE};
+
+/// What the server found out about a request before any page or server function saw it.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// The person, where there is a live session.
+    pub signed_in: Option<SignedIn>,
+    /// The network address the request came from.
+    pub address: Option<String>,
+    /// What to look for in the log.
+    pub reference: String,
+}
+
+fn parts() -> Parts {
+    expect_context()
+}
+
+fn services() -> Arc<Services> {
+    expect_context()
+}
+
+fn visit() -> Visit {
+    parts()
+        .extensions
+        .get()
+        .cloned()
+        .expect("the portal's routes are behind the layer that describes the visit")
+}
+
+/// Sets the status of the answer, except of one to a plain form: that one is a redirect.
+pub(crate) fn set_status(status: StatusCode) {
+    let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
+        return;
+    };
+    let is_plain_form = parts.method != Method::GET
+        && parts
+            .headers
+            .get(header::ACCEPT)
+            .and_then(|accept| accept.to_str().ok())
+            .is_some_and(|accept| accept.contains("text/html"));
+    if !is_plain_form {
+        response.set_status(status);
+    }
+}
+
+/// Says that there is nothing at this address.
+pub(crate) fn not_found() {
+    set_status(StatusCode::NOT_FOUND);
+}
+
+fn signed_in() -> Result<SignedIn, PortalError> {
+    if let Some(person) = visit().signed_in {
+        return Ok(person);
+    }
+    let parts = parts();
+    if parts.method == Method::GET {
+        let page = parts.uri.path_and_query().map_or(FIRST_PAGE, |path| path.as_str());
+        // Not `leptos_axum::redirect`: that one leaves the status alone unless HTML is asked for by name.
+        if let Ok(location) = HeaderValue::try_from(next::sign_in_url(page)) {
+            expect_context::<ResponseOptions>().insert_header(header::LOCATION, location);
+            set_status(StatusCode::FOUND);
+        }
+    } else {
+        set_status(StatusCode::UNAUTHORIZED);
+    }
+    Err(PortalError::SignedOut)
+}
+
+/// Lets a person in who may see the portal's pages.
+pub(crate) fn reader() -> Result<(Arc<Services>, Reader), PortalError> {
+    let reader = signed_in()?.reader().map_err(fail)?;
+    Ok((services(), reader))
+}
+
+/// Lets a person in who may change what the portal keeps.
+pub(crate) fn administrator() -> Result<(Arc<Services>, Administrator), PortalError> {
+    let administrator = signed_in()?.administrator().map_err(fail)?;
+    Ok((services(), administrator))
+}
+
+/// Refuses a draft that breaks rules.
+pub(crate) fn refuse(problems: Vec<FieldProblem>) -> PortalError {
+    set_status(StatusCode::UNPROCESSABLE_ENTITY);
+    PortalError::Refused { problems }
+}
+
+/// Turns an error inside into what the page may know, sets the status, and logs what it may not know.
+pub(crate) fn fail(error: ServiceError) -> PortalError {
+    let (status, outside) = match &error {
+        ServiceError::Forbidden => (StatusCode::FORBIDDEN, PortalError::Forbidden),
+        ServiceError::WrongCredentials => (StatusCode::UNAUTHORIZED, PortalError::WrongCredentials),
+        ServiceError::SetupLinkInvalid => (StatusCode::FORBIDDEN, PortalError::SetupLinkInvalid),
+        ServiceError::Taken(taken) => {
+            (StatusCode::CONFLICT, PortalError::Refused { problems: problems(*taken) })
+        }
+        ServiceError::PositionMalformed => (StatusCode::BAD_REQUEST, PortalError::Malformed),
+        ServiceError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, PortalError::Busy),
+        ServiceError::Store(cause) => {
+            let is_gone = matches!(cause, StoreError::Unavailable(_));
+            let status =
+                if is_gone { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
+            (status, internal(&error))
+        }
+        ServiceError::HashUnreadable => (StatusCode::INTERNAL_SERVER_ERROR, internal(&error)),
+    };
+    set_status(status);
+    outside
+}
+
+fn internal(error: &ServiceError) -> PortalError {
+    let reference = visit().reference;
+    tracing::error!(reference, error = error as &dyn std::error::Error, "server function failed");
+    PortalError::Internal { reference }
+}
+
+fn problems(taken: IdentifiersTaken) -> Vec<FieldProblem> {
+    let problem = |field, message: &str| FieldProblem {
+        field,
+        code: "taken".to_owned(),
+        message: message.to_owned(),
+        suggestion: None,
+    };
+    let name = taken.name.then(|| {
+        problem(
+            Field::ClientName,
+            "Another OAuth client has this name, in this or another case. Choose a different one.",
+        )
+    });
+    let client_id = taken.client_id.then(|| {
+        problem(
+            Field::ClientId,
+            "This client ID is in use. Choose a different one, or leave it empty to have one made.",
+        )
+    });
+    name.into_iter().chain(client_id).collect()
+}
+
+/// Signs in and goes to `next`.
+pub(crate) async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), PortalError> {
+    let previous = cookie::read(&parts().headers);
+    let started =
+        services().sign_in(email, password, previous.as_deref(), visit().address).await.map_err(fail)?;
+    enter(&started, next::portal_path(next));
+    Ok(())
+}
+
+/// Signs out and goes to the sign-in page.
+pub(crate) async fn sign_out() -> Result<(), PortalError> {
+    if let Some(token) = cookie::read(&parts().headers) {
+        services().sign_out(&token, visit().address).await.map_err(fail)?;
+    }
+    set_cookie(cookie::removal());
+    leptos_axum::redirect(SIGN_IN_PAGE);
+    Ok(())
+}
+
+/// Whether the first administrator is still to be made.
+pub(crate) async fn is_setup_open() -> Result<bool, PortalError> {
+    services().is_setup_open().await.map_err(fail)
+}
+
+/// Makes the first administrator and signs them in.
+pub(crate) async fn create_first_administrator(
+    token: &str,
+    account: &AccountDraft,
+) -> Result<(), PortalError> {
+    let account = account.check().map_err(refuse)?;
+    let started = services().set_up(token, &account, visit().address).await.map_err(fail)?;
+    enter(&started, FIRST_PAGE);
+    Ok(())
+}
+
+fn enter(started: &StartedSession, page: &str) {
+    set_cookie(cookie::holding(&started.token));
+    leptos_axum::redirect(page);
+}
+
+fn set_cookie(cookie: HeaderValue) {
+    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
+}

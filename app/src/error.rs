@@ -1,0 +1,85 @@
+//! The one error that crosses the wire between a server function and the page that called it.
+
+use domain::FieldProblem;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// Why a server function refused or failed, in terms a page can act on.
+///
+/// A plain form post carries its error back in the URL, so no variant holds anything private.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalError {
+    /// There is no live session: sign in and come back.
+    #[error("Your session has ended. Sign in again.")]
+    SignedOut,
+    /// The e-mail and the password do not belong together; says nothing about either alone.
+    #[error("The e-mail or the password is not right.")]
+    WrongCredentials,
+    /// The one-time link was used before, has expired or was mistyped.
+    #[error("This link is no longer valid. Restart Gatehouse to print a new one.")]
+    SetupLinkInvalid,
+    /// The signed-in person's role does not allow this.
+    #[error("Your role does not allow this. Ask an administrator.")]
+    Forbidden,
+    /// Rules are broken or values taken; all problems, keyed by field.
+    #[error("Some fields need your attention.")]
+    Refused {
+        /// Every problem found, in the order of the form.
+        problems: Vec<FieldProblem>,
+    },
+    /// The request could not be read.
+    #[error("The server could not read this request. Reload the page and try again.")]
+    Malformed,
+    /// Too many requests are waiting; nothing was changed.
+    #[error("The server is busy. Try again in a few seconds.")]
+    Busy,
+    /// The server could not be reached from the browser.
+    #[error("The server could not be reached. Check the connection and try again.")]
+    Unreachable,
+    /// Something failed inside; the log holds the cause under the reference.
+    #[error("Something went wrong on the server. Nothing was changed. Reference: {reference}")]
+    Internal {
+        /// What to look for in the server's log.
+        reference: String,
+    },
+}
+
+impl PortalError {
+    /// The problems keyed by field, none for the other errors.
+    pub fn problems(&self) -> &[FieldProblem] {
+        match self {
+            Self::Refused { problems } => problems,
+            Self::SignedOut
+            | Self::WrongCredentials
+            | Self::SetupLinkInvalid
+            | Self::Forbidden
+            | Self::Malformed
+            | Self::Busy
+            | Self::Unreachable
+            | Self::Internal { .. } => &[],
+        }
+    }
+}
+
+impl FromServerFnError for PortalError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            // In the browser: no answer, or not one of Gatehouse's (a proxy's error page, say).
+            #[cfg(not(feature = "ssr"))]
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => Self::Unreachable,
+            // On the server the arguments are read before the function's own body runs, which else sets the status.
+            #[cfg(feature = "ssr")]
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => {
+                crate::door::set_status(http::StatusCode::BAD_REQUEST);
+                Self::Malformed
+            }
+            _ => Self::Malformed,
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! The portal's pages and the server functions they call.
+
+pub mod assets;
+mod components;
+#[cfg(feature = "ssr")]
+pub mod door;
+pub mod error;
+mod not_found;
+mod oauth_clients;
+mod session;
+#[cfg(feature = "ssr")]
+mod shell;
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+pub use crate::assets::AssetNames;
+use crate::components::hydrated::Hydrated;
+use crate::components::portal::Portal;
+use crate::not_found::NotFound;
+use crate::oauth_clients::add::AddOAuthClient;
+use crate::oauth_clients::list::OAuthClients;
+use crate::oauth_clients::secret_dialog::{SecretDialog, SecretOnShow};
+#[cfg(feature = "ssr")]
+pub use crate::session::cookie::read as session_token;
+use crate::session::setup::Setup;
+use crate::session::sign_in::SignIn;
+#[cfg(feature = "ssr")]
+pub use crate::shell::shell;
+
+/// The whole portal: its routes, and what outlives a change of page.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    Hydrated::provide();
+    // Above the routes, so that no navigation can lose a secret that was not stored yet.
+    SecretOnShow::provide();
+
+    view! {
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=Home ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
+                <ParentRoute path=path!("") view=Portal ssr=SsrMode::Async>
+                    <Route path=path!("/oauth-clients") view=OAuthClients ssr=SsrMode::Async/>
+                    <Route path=path!("/oauth-clients/new") view=AddOAuthClient ssr=SsrMode::Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <SecretDialog/>
+    }
+}
+
+#[component]
+fn Home() -> impl IntoView {
+    view! { <Redirect path="/oauth-clients"/> }
+}

@@ -1,0 +1,71 @@
+//! The server functions that start, end and describe a session.
+
+use domain::{AccountDraft, Role};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+use serde::{Deserialize, Serialize};
+
+use crate::error::PortalError;
+
+/// The person whose session this is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedInPerson {
+    /// As typed when the account was made.
+    pub email: String,
+    /// What the person may do.
+    pub role: Role,
+}
+
+#[cfg(feature = "ssr")]
+impl From<&service::SignedIn> for SignedInPerson {
+    fn from(person: &service::SignedIn) -> Self {
+        Self { email: person.email().as_str().to_owned(), role: person.role() }
+    }
+}
+
+/// The signed-in person.
+///
+/// # Errors
+/// [`PortalError::SignedOut`] without a live session.
+#[server(name = ReadSession, prefix = "/portal/api", endpoint = "session")]
+pub async fn signed_in_person() -> Result<SignedInPerson, PortalError> {
+    let (_, reader) = crate::door::reader()?;
+    Ok(reader.person().into())
+}
+
+/// Starts a session and goes to `next`, a path of this portal, or to the first page.
+///
+/// # Errors
+/// [`PortalError::WrongCredentials`], the same whether or not the e-mail is known.
+#[server(prefix = "/portal/api", endpoint = "sign-in")]
+pub async fn sign_in(email: String, password: String, next: Option<String>) -> Result<(), PortalError> {
+    crate::door::sign_in(&email, &password, next.as_deref()).await
+}
+
+/// Ends the session, here and in the database, and goes to the sign-in page.
+///
+/// # Errors
+/// [`PortalError::Internal`] where the session could not be ended.
+#[server(prefix = "/portal/api", endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), PortalError> {
+    crate::door::sign_out().await
+}
+
+/// Whether the first administrator is still to be made.
+///
+/// # Errors
+/// [`PortalError::Internal`] where the database did not answer.
+#[server(prefix = "/portal/api", endpoint = "setup/is-open")]
+pub async fn is_setup_open() -> Result<bool, PortalError> {
+    crate::door::is_setup_open().await
+}
+
+/// Makes the first administrator with the token of the one-time link, signs them in and goes to the first page.
+///
+/// # Errors
+/// [`PortalError::Refused`] for a rule broken by the e-mail or the password,
+/// [`PortalError::SetupLinkInvalid`] for a link that no longer counts.
+#[server(prefix = "/portal/api", endpoint = "setup/first-administrator", input = Json)]
+pub async fn create_first_administrator(token: String, account: AccountDraft) -> Result<(), PortalError> {
+    crate::door::create_first_administrator(&token, &account).await
+}

@@ -1,0 +1,39 @@
+//! The document around the portal, made on the server only.
+
+use leptos::config::LeptosOptions;
+use leptos::hydration::AutoReload;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::App;
+use crate::assets::AssetNames;
+
+/// The HTML document of every page. Needs [`AssetNames`] and a nonce as contexts.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    let AssetNames { js, wasm, css, icons } = expect_context::<AssetNames>();
+    // Not `HydrationScripts`: it can only name files by leptos' own scheme of hashes.
+    let start =
+        format!("import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))");
+
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="stylesheet" href=css/>
+                <link rel="icon" type="image/svg+xml" href=icons/>
+                <link rel="modulepreload" href=js/>
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" nonce=use_nonce()>{start}</script>
+                <AutoReload options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
