@@ -1,0 +1,170 @@
+//! What an operator can set, in the environment or on the command line.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{Parser, Subcommand};
+use leptos::config::errors::LeptosConfigError;
+use leptos::config::{Env, LeptosOptions, get_configuration};
+use service::{DatabaseUrl, SealingKey};
+
+/// A portal for OAuth clients and a token service that honours what was registered.
+#[derive(Debug, Parser)]
+#[command(name = "gatehouse", version, about)]
+pub struct Config {
+    /// Address to listen on.
+    #[arg(long, env = "GATEHOUSE_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+
+    /// Public URL of this server, without a trailing slash: the issuer of every token.
+    #[arg(long, env = "GATEHOUSE_PUBLIC_URL", default_value = "http://localhost:3000")]
+    pub public_url: PublicUrl,
+
+    /// Directory for what this server keeps beside the database.
+    #[arg(long, env = "GATEHOUSE_DATA_DIR", default_value = "./data")]
+    pub data_dir: PathBuf,
+
+    /// Database: `sqlite:PATH` or `postgres://…` [default: an SQLite file in the data directory]
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<DatabaseUrl>,
+
+    /// Key that encrypts private signing keys at rest: 32 bytes in base64. Made beside the data for SQLite,
+    /// required for Postgres.
+    #[arg(long, env = "GATEHOUSE_KEY_ENCRYPTION_KEY", hide_env_values = true)]
+    pub key_encryption_key: Option<SealingKey>,
+
+    /// E-mail of the first administrator; used only while there is no user.
+    #[arg(long, env = "GATEHOUSE_ADMIN_EMAIL", requires = "admin_password")]
+    pub admin_email: Option<String>,
+
+    /// Password of the first administrator; used only while there is no user.
+    #[arg(long, env = "GATEHOUSE_ADMIN_PASSWORD", hide_env_values = true, requires = "admin_email")]
+    pub admin_password: Option<Password>,
+
+    /// How the log is written.
+    #[arg(long, env = "GATEHOUSE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What the binary can do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Serve the portal and the token service (the default).
+    #[default]
+    Serve,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// A line for people.
+    Text,
+    /// An object for machines.
+    Json,
+}
+
+/// How pages are rendered: as `cargo leptos` says where it builds and watches, else as a release is.
+///
+/// # Errors
+/// A setting of `cargo leptos` that cannot be read.
+pub fn page_options() -> Result<LeptosOptions, LeptosConfigError> {
+    if option_env!("LEPTOS_OUTPUT_NAME").is_some() {
+        return Ok(get_configuration(None)?.leptos_options);
+    }
+    Ok(LeptosOptions::builder().output_name("gatehouse").env(Env::PROD).build())
+}
+
+/// A password on its way in; not shown by `Debug`.
+#[derive(Clone)]
+pub struct Password(pub String);
+
+impl FromStr for Password {
+    type Err = std::convert::Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(…)")
+    }
+}
+
+/// An `http` or `https` URL of an origin, without a path: the issuer identifier (RFC 8414 §2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+/// The text is not the URL of an origin.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0} Example: https://gatehouse.example.com")]
+pub struct PublicUrlMalformed(String);
+
+impl PublicUrl {
+    /// The URL, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = PublicUrlMalformed;
+
+    fn from_str(text: &str) -> Result<Self, PublicUrlMalformed> {
+        let origin = text.strip_suffix('/').unwrap_or(text);
+        domain::WebOrigin::parse(origin).map_err(|problem| PublicUrlMalformed(problem.to_string()))?;
+        // The session cookie is Secure: over plain HTTP a browser keeps it for this machine only.
+        let host =
+            origin.strip_prefix("http://").map(|rest| rest.rsplit_once(':').map_or(rest, |(host, _)| host));
+        if host.is_some_and(|host| !matches!(host, "localhost" | "127.0.0.1" | "[::1]")) {
+            return Err(PublicUrlMalformed("Use https, or http only for localhost.".to_owned()));
+        }
+        Ok(Self(origin.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_url_is_the_url_of_an_origin() {
+        for (text, expected) in [
+            ("http://localhost:3000", Some("http://localhost:3000")),
+            ("http://localhost:3000/", Some("http://localhost:3000")),
+            ("https://gatehouse.example.com", Some("https://gatehouse.example.com")),
+            ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
+            ("http://[::1]:8080", Some("http://[::1]:8080")),
+            ("http://gatehouse.example.com", None),
+            ("https://gatehouse.example.com/portal", None),
+            ("https://Gatehouse.example.com", None),
+            ("gatehouse.example.com", None),
+            ("", None),
+        ] {
+            assert_eq!(text.parse::<PublicUrl>().ok().as_ref().map(PublicUrl::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_secret_is_in_the_debug_form() {
+        let config = Config::try_parse_from([
+            "gatehouse",
+            "--admin-email=ada@example.com",
+            "--admin-password=correct horse battery",
+            "--database-url=postgres://gatehouse:hunter2@localhost/gatehouse",
+            "--key-encryption-key=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAE=",
+        ])
+        .unwrap();
+        let shown = format!("{config:?}");
+        for secret in ["correct horse", "hunter2", "AAAAAAA"] {
+            assert!(!shown.contains(secret), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! What a request to the portal may carry.
+//!
+//! Leptos looks neither at a server function's `Content-Type` nor at its size: anything that a foreign form could send
+//! without asking the browser first is refused here, and so is more than any form of the portal holds.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, StatusCode, header};
+
+/// Bytes: the largest form, with every field at its limit in four-byte characters, is a tenth of this.
+const LIMIT: usize = 128 * 1024;
+const MEDIA_TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
+
+/// Refuses bodies of another type with 415 and larger ones with 413.
+pub(crate) async fn small_forms_and_json_only(request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    if !MEDIA_TYPES.iter().any(|known| media_type(request.headers()).eq_ignore_ascii_case(known)) {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send application/json.").into_response();
+    }
+    let (parts, body) = request.into_parts();
+    match to_bytes(body, LIMIT).await {
+        Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
+        Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Send at most 128 KiB.").into_response(),
+    }
+}
+
+fn media_type(headers: &HeaderMap) -> &str {
+    let content_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content_type.split(';').next().unwrap_or_default().trim()
+}

@@ -1,0 +1,13 @@
+//! The server's doors: the portal, the protocol endpoints, the probes, and what guards them.
+
+pub mod assets;
+pub mod config;
+mod guard;
+mod keys;
+mod oauth;
+mod portal;
+mod probes;
+mod routes;
+
+pub use keys::{KeyError, sealing_key};
+pub use routes::{Gatehouse, routes};

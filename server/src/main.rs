@@ -1,0 +1,121 @@
+//! Reads the configuration, builds the server, serves until it is told to stop.
+
+use std::io::{Write as _, stdout};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Parser as _;
+use domain::AccountDraft;
+use server::config::{Command, Config, LogFormat, page_options};
+use server::{Gatehouse, assets, routes, sealing_key};
+use service::{Clock, DatabaseUrl, Rng, Services, Store};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// How often sessions that have ended are removed.
+const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
+
+fn main() -> anyhow::Result<()> {
+    let config = Config::parse();
+    start_log(config.log_format);
+    match config.command.unwrap_or_default() {
+        Command::Serve => tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .context("cannot start the runtime")?
+            .block_on(serve(config)),
+    }
+}
+
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+async fn serve(config: Config) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data_dir)
+        .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
+    let database = config
+        .database_url
+        .clone()
+        .unwrap_or_else(|| DatabaseUrl::Sqlite(config.data_dir.join("gatehouse.sqlite")));
+    let key = sealing_key(config.key_encryption_key.as_ref(), &database, &config.data_dir)?;
+    let store = Store::open(&database).await.context("cannot open the database")?;
+    let issuer = config.public_url.as_str().to_owned();
+    let services = Services::start(store, Clock::System, Rng::System, &key, issuer).await?;
+    let options = page_options().context("cannot read the page's options")?;
+    let gatehouse = Gatehouse { services: Arc::new(services), options };
+
+    set_up(&gatehouse.services, &config).await?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let router = routes(&gatehouse, &assets::names());
+    tokio::spawn(sweep(Arc::clone(&gatehouse.services)));
+    tracing::info!(listen = %config.listen, public_url = config.public_url.as_str(), "serving");
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop()?)
+        .await
+        .context("cannot serve")
+}
+
+/// Makes the first administrator from the configuration, or prints the link that does it.
+async fn set_up(services: &Services, config: &Config) -> anyhow::Result<()> {
+    if let (Some(email), Some(password)) = (&config.admin_email, &config.admin_password) {
+        if !services.is_setup_open().await? {
+            return Ok(());
+        }
+        let draft = AccountDraft { email: email.clone(), password: password.0.clone() };
+        let account = draft.check().map_err(|problems| {
+            let problems: Vec<_> = problems.iter().map(|problem| problem.message.as_str()).collect();
+            anyhow::anyhow!("GATEHOUSE_ADMIN_EMAIL or GATEHOUSE_ADMIN_PASSWORD: {}", problems.join(" "))
+        })?;
+        if services.set_up_from_configuration(&account).await? {
+            tracing::info!("made the first administrator from the configuration");
+        }
+        return Ok(());
+    }
+    if let Some(token) = services.setup_token().await? {
+        // On standard output and never in the log; after the #, where a browser sends it to no server.
+        let mut console = stdout().lock();
+        writeln!(
+            console,
+            "\nNobody can sign in yet. Open this link once to make the first administrator:\n\n    {}/setup#{}\n",
+            services.issuer(),
+            token.reveal()
+        )?;
+        console.flush()?;
+    }
+    Ok(())
+}
+
+async fn sweep(services: Arc<Services>) {
+    let mut ticks = tokio::time::interval(SWEEP_EVERY);
+    loop {
+        ticks.tick().await;
+        match services.remove_ended_sessions().await {
+            Ok(removed) => tracing::debug!(removed, "removed ended sessions"),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn std::error::Error, "cannot remove ended sessions")
+            }
+        }
+    }
+}
+
+fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

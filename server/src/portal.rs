@@ -1,0 +1,47 @@
+//! The portal: server-rendered pages and the server functions that they call.
+
+use app::App;
+use app::assets::AssetNames;
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use http::request::Parts;
+use leptos::nonce::Nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use tower_http::csrf::CsrfLayer;
+
+use crate::guard::{body, nonce, referer, visit};
+use crate::routes::Gatehouse;
+
+/// Every page that the portal's own router knows; any other address is its page for what is not there.
+pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gatehouse> {
+    let guard = CsrfLayer::new()
+        .add_trusted_origin(gatehouse.services.issuer())
+        .expect("the public URL was parsed as an origin");
+    let context = contexts(gatehouse, names);
+    let options = gatehouse.options.clone();
+    let document = move || app::shell(options.clone());
+    let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
+    Router::new()
+        .leptos_routes_with_context(gatehouse, generate_route_list(App), context, document)
+        .fallback(get(not_found))
+        .layer(from_fn(nonce::content_security_policy))
+        .layer(from_fn(body::small_forms_and_json_only))
+        .layer(from_fn_with_state(gatehouse.clone(), visit::describe_visit))
+        .layer(from_fn_with_state(gatehouse.clone(), referer::own_referer_only))
+        .layer(guard)
+}
+
+fn contexts(gatehouse: &Gatehouse, names: &AssetNames) -> impl Fn() + Clone + Send + Sync + 'static {
+    let (services, names) = (gatehouse.services.clone(), names.clone());
+    move || {
+        provide_context(services.clone());
+        provide_context(names.clone());
+        // Leptos has made a nonce of its own by now; the one in the page's policy counts.
+        if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned())
+        {
+            provide_context(nonce);
+        }
+    }
+}

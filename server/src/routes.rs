@@ -1,0 +1,46 @@
+//! The whole server as one router.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::assets::AssetNames;
+use axum::Router;
+use axum::extract::{FromRef, Request};
+use axum::middleware::from_fn_with_state;
+use http::StatusCode;
+use leptos::config::LeptosOptions;
+use service::Services;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::guard::security_headers::security_headers;
+use crate::{assets, oauth, portal, probes};
+
+/// A request that takes longer is answered with 503.
+const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// What every route can reach.
+#[derive(Clone, Debug, FromRef)]
+pub struct Gatehouse {
+    /// The use cases.
+    pub services: Arc<Services>,
+    /// How the pages are rendered.
+    pub options: LeptosOptions,
+}
+
+/// Every route of the server, behind what guards it.
+pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {
+    portal::routes(gatehouse, names)
+        .merge(oauth::routes())
+        .merge(probes::routes())
+        .merge(assets::routes())
+        .layer(CatchPanicLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
+        .layer(from_fn_with_state(gatehouse.clone(), security_headers))
+        // The path without its query: a query may carry what does not belong into a log.
+        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
+            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+        }))
+        .with_state(gatehouse.clone())
+}

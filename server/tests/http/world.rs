@@ -1,0 +1,174 @@
+//! A server on a fresh SQLite database, with a clock that stands still.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+
+use app::assets::AssetNames;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use domain::{AccountDraft, OAuthClientDraft};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use leptos::config::LeptosOptions;
+use serde_json::{Value, json};
+use server::{Gatehouse, routes};
+use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, Store};
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+
+pub const ORIGIN: &str = "http://localhost:3000";
+pub const EMAIL: &str = "ada@example.com";
+pub const PASSWORD: &str = "correct horse battery staple";
+pub const NOW: i64 = 1_700_000_000;
+
+pub struct World {
+    pub router: Router,
+    pub store: Store,
+    pub services: Arc<Services>,
+    _directory: TempDir,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.body).unwrap_or_else(|_| panic!("not JSON: {}", self.body))
+    }
+
+    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// A client as an integrator knows it.
+pub struct Integrator {
+    pub client_id: String,
+    pub client_secret: String,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let directory = TempDir::new().unwrap();
+        let store =
+            Store::open(&DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"))).await.unwrap();
+        let clock = Clock::Fixed(Arc::new(AtomicI64::new(NOW)));
+        let key = SealingKey::generate(&Rng::System);
+        let services =
+            Services::start(store.clone(), clock, Rng::System, &key, ORIGIN.to_owned()).await.unwrap();
+        let services = Arc::new(services);
+        let options = LeptosOptions::builder().output_name("gatehouse").build();
+        let gatehouse = Gatehouse { services: Arc::clone(&services), options };
+        let names = AssetNames {
+            js: "/pkg/gatehouse.js".to_owned(),
+            wasm: "/pkg/gatehouse.wasm".to_owned(),
+            css: "/pkg/gatehouse.css".to_owned(),
+            icons: "/pkg/icons.svg".to_owned(),
+        };
+        Self { router: routes(&gatehouse, &names), store, services, _directory: directory }
+    }
+
+    /// A world with its first administrator.
+    pub async fn set_up() -> Self {
+        let world = Self::new().await;
+        let account =
+            AccountDraft { email: EMAIL.to_owned(), password: PASSWORD.to_owned() }.check().unwrap();
+        assert!(world.services.set_up_from_configuration(&account).await.unwrap());
+        world
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8(body.to_vec()).unwrap(),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn get_as(&self, cookie: &str, path: &str) -> Answer {
+        self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    /// Calls a server function as the page does.
+    pub async fn call(&self, cookie: &str, function: &str, arguments: &Value) -> Answer {
+        self.call_raw(cookie, function, "application/json", arguments.to_string().into_bytes()).await
+    }
+
+    pub async fn call_raw(&self, cookie: &str, function: &str, content_type: &str, body: Vec<u8>) -> Answer {
+        let request = Request::post(format!("/portal/api/{function}"))
+            .header(header::COOKIE, cookie)
+            .header(header::CONTENT_TYPE, content_type)
+            .header(header::ACCEPT, "application/json")
+            .header("Sec-Fetch-Site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// The cookie of a session of the administrator.
+    pub async fn signed_in(&self) -> String {
+        let started = self.services.sign_in(EMAIL, PASSWORD, None, None).await.unwrap();
+        format!("__Host-gatehouse={}", started.token.reveal())
+    }
+
+    /// Registers a Confidential client for the client credentials grant through the portal.
+    pub async fn integrator(&self) -> Integrator {
+        let draft = json!({ "client_name": "Billing", "client_type": "confidential", "grant_type": "client_credentials" });
+        self.register(&draft).await
+    }
+
+    pub async fn register(&self, draft: &Value) -> Integrator {
+        let cookie = self.signed_in().await;
+        let answer = self.call(&cookie, "oauth-clients/register", &json!({ "draft": draft })).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        let registered = answer.json();
+        Integrator {
+            client_id: registered["client_id"].as_str().unwrap().to_owned(),
+            client_secret: registered["client_secret"].as_str().unwrap().to_owned(),
+        }
+    }
+
+    pub async fn client_names(&self) -> Vec<String> {
+        let clients = self.store.oauth_clients(None, 100).await.unwrap();
+        clients.into_iter().map(|client| client.name.as_str().to_owned()).collect()
+    }
+
+    /// Does to the database what no door does yet.
+    pub async fn execute(&self, sql: &'static str) {
+        match &self.store {
+            Store::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Store::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        }
+    }
+
+    /// Asks for a token with a form body and, if there is one, an `Authorization` header.
+    pub async fn token(&self, authorization: Option<&str>, form: &str) -> Answer {
+        let mut request =
+            Request::post("/oauth2/token").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(authorization) = authorization {
+            request = request.header(header::AUTHORIZATION, authorization);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
+    }
+}
+
+/// A draft that [`OAuthClientDraft::check`] accepts, as the page sends it.
+pub fn good_draft() -> Value {
+    let draft = OAuthClientDraft { client_name: "Billing".to_owned(), ..OAuthClientDraft::default() };
+    serde_json::to_value(draft).unwrap()
+}
+
+pub fn request(method: Method, path: &str) -> http::request::Builder {
+    Request::builder().method(method).uri(path)
+}
