@@ -1,0 +1,30 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test build site fmt fuzz clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 13
+
+run: build ## build and start a portal on http://localhost:3000, with its data in ./data
+	@target/release/gatehouse
+
+test: ## all checks and tests; prints what each step took
+	@scripts/test
+
+build: site ## the program with everything inside it, target/release/gatehouse
+	@cargo build --release -p server
+
+site: ## the page's files, target/site
+	@scripts/setup build
+	@cargo run -q -p xtask -- site
+
+fmt: ## format the Rust sources
+	@cargo fmt
+
+fuzz: ## feed the parsers with made-up input, SECONDS=60 for each target; wants cargo-fuzz and a nightly Rust
+	@cd fuzz && for target in $$(cargo +nightly fuzz list); do \
+		cargo +nightly fuzz run $$target -- -max_total_time=$(or $(SECONDS),60) || exit 1; \
+	done
+
+clean: ## remove what builds and tests left
+	@cargo clean
+	@rm -rf end2end/node_modules end2end/test-results tools/node_modules
