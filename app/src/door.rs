@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use domain::{AccountDraft, Field, FieldProblem};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{
-    Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession, StoreError,
+    Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession,
 };
 
 use crate::error::PortalError;
@@ -47,7 +47,7 @@ pub(crate) fn set_status(status: StatusCode) {
     let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
         return;
     };
-    let is_plain_form = parts.method != Method::GET
+    let is_plain_form = !parts.method.is_safe()
         && parts
             .headers
             .get(header::ACCEPT)
@@ -68,7 +68,7 @@ fn signed_in() -> Result<SignedIn, PortalError> {
         return Ok(person);
     }
     let parts = parts();
-    if parts.method == Method::GET {
+    if parts.method.is_safe() {
         let page = parts.uri.path_and_query().map_or(FIRST_PAGE, |path| path.as_str());
         // Not `leptos_axum::redirect`: that one leaves the status alone unless HTML is asked for by name.
         if let Ok(location) = HeaderValue::try_from(next::sign_in_url(page)) {
@@ -111,7 +111,7 @@ pub(crate) fn fail(error: ServiceError) -> PortalError {
         ServiceError::PositionMalformed => (StatusCode::BAD_REQUEST, PortalError::Malformed),
         ServiceError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, PortalError::Busy),
         ServiceError::Store(cause) => {
-            let is_gone = matches!(cause, StoreError::Unavailable(_));
+            let is_gone = cause.is_unavailable();
             let status =
                 if is_gone { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
             (status, internal(&error))
@@ -119,6 +119,9 @@ pub(crate) fn fail(error: ServiceError) -> PortalError {
         ServiceError::HashUnreadable => (StatusCode::INTERNAL_SERVER_ERROR, internal(&error)),
     };
     set_status(status);
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        expect_context::<ResponseOptions>().insert_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
     outside
 }
 

@@ -13,7 +13,7 @@ mod shell;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
-use leptos_router::components::{ParentRoute, Redirect, Route, Router, Routes};
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 pub use crate::assets::AssetNames;
@@ -23,6 +23,8 @@ use crate::not_found::NotFound;
 use crate::oauth_clients::add::AddOAuthClient;
 use crate::oauth_clients::list::OAuthClients;
 use crate::oauth_clients::secret_dialog::{SecretDialog, SecretOnShow};
+#[cfg(feature = "ssr")]
+pub use crate::session::api::PLAIN_FORMS;
 #[cfg(feature = "ssr")]
 pub use crate::session::cookie::read as session_token;
 use crate::session::setup::Setup;
@@ -41,7 +43,6 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=NotFound>
-                <Route path=path!("/") view=Home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Portal ssr=SsrMode::Async>
@@ -52,9 +53,4 @@ pub fn App() -> impl IntoView {
         </Router>
         <SecretDialog/>
     }
-}
-
-#[component]
-fn Home() -> impl IntoView {
-    view! { <Redirect path="/oauth-clients"/> }
 }

@@ -8,7 +8,6 @@ use std::str::FromStr;
 use clap::{Parser, Subcommand};
 use leptos::config::errors::LeptosConfigError;
 use leptos::config::{Env, LeptosOptions, get_configuration};
-use service::{DatabaseUrl, SealingKey};
 
 /// A portal for OAuth clients and a token service that honours what was registered.
 #[derive(Debug, Parser)]
@@ -28,12 +27,12 @@ pub struct Config {
 
     /// Database: `sqlite:PATH` or `postgres://…` [default: an SQLite file in the data directory]
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<DatabaseUrl>,
+    pub database_url: Option<Hidden>,
 
     /// Key that encrypts private signing keys at rest: 32 bytes in base64. Made beside the data for SQLite,
     /// required for Postgres.
     #[arg(long, env = "GATEHOUSE_KEY_ENCRYPTION_KEY", hide_env_values = true)]
-    pub key_encryption_key: Option<SealingKey>,
+    pub key_encryption_key: Option<Hidden>,
 
     /// E-mail of the first administrator; used only while there is no user.
     #[arg(long, env = "GATEHOUSE_ADMIN_EMAIL", requires = "admin_password")]
@@ -41,7 +40,7 @@ pub struct Config {
 
     /// Password of the first administrator; used only while there is no user.
     #[arg(long, env = "GATEHOUSE_ADMIN_PASSWORD", hide_env_values = true, requires = "admin_email")]
-    pub admin_password: Option<Password>,
+    pub admin_password: Option<Hidden>,
 
     /// How the log is written.
     #[arg(long, env = "GATEHOUSE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
@@ -80,11 +79,11 @@ pub fn page_options() -> Result<LeptosOptions, LeptosConfigError> {
     Ok(LeptosOptions::builder().output_name("gatehouse").env(Env::PROD).build())
 }
 
-/// A password on its way in; not shown by `Debug`.
+/// A setting that is or may hold a secret: neither `Debug` nor a complaint about the command line shows it.
 #[derive(Clone)]
-pub struct Password(pub String);
+pub struct Hidden(pub String);
 
-impl FromStr for Password {
+impl FromStr for Hidden {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -92,9 +91,9 @@ impl FromStr for Password {
     }
 }
 
-impl fmt::Debug for Password {
+impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(…)")
+        f.write_str("Hidden(…)")
     }
 }
 
@@ -121,9 +120,12 @@ impl FromStr for PublicUrl {
         let origin = text.strip_suffix('/').unwrap_or(text);
         domain::WebOrigin::parse(origin).map_err(|problem| PublicUrlMalformed(problem.to_string()))?;
         // The session cookie is Secure: over plain HTTP a browser keeps it for this machine only.
-        let host =
-            origin.strip_prefix("http://").map(|rest| rest.rsplit_once(':').map_or(rest, |(host, _)| host));
-        if host.is_some_and(|host| !matches!(host, "localhost" | "127.0.0.1" | "[::1]")) {
+        let is_this_machine = |authority: &str| {
+            ["localhost", "127.0.0.1", "[::1]"].iter().any(|host| {
+                authority.strip_prefix(host).is_some_and(|port| port.is_empty() || port.starts_with(':'))
+            })
+        };
+        if origin.strip_prefix("http://").is_some_and(|authority| !is_this_machine(authority)) {
             return Err(PublicUrlMalformed("Use https, or http only for localhost.".to_owned()));
         }
         Ok(Self(origin.to_owned()))
@@ -142,6 +144,8 @@ mod tests {
             ("https://gatehouse.example.com", Some("https://gatehouse.example.com")),
             ("http://127.0.0.1:8080", Some("http://127.0.0.1:8080")),
             ("http://[::1]:8080", Some("http://[::1]:8080")),
+            ("http://[::1]", Some("http://[::1]")),
+            ("http://localhost.example.com", None),
             ("http://gatehouse.example.com", None),
             ("https://gatehouse.example.com/portal", None),
             ("https://Gatehouse.example.com", None),
@@ -149,6 +153,19 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(text.parse::<PublicUrl>().ok().as_ref().map(PublicUrl::as_str), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_complaint_about_the_command_line_shows_no_secret() {
+        for argument in
+            ["--database-url=mysql://u:hunter2@h/d", "--key-encryption-key=hunter2", "--listen=nowhere"]
+        {
+            let told = match Config::try_parse_from(["gatehouse", "--admin-password=hunter2", argument]) {
+                Ok(config) => format!("{config:?}"),
+                Err(error) => error.to_string(),
+            };
+            assert!(!told.contains("hunter2"), "{told}");
         }
     }
 

@@ -1,11 +1,14 @@
 //! Reads the configuration, builds the server, serves until it is told to stop.
 
+use std::fs::DirBuilder;
 use std::io::{Write as _, stdout};
 use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use axum::Router;
 use clap::Parser as _;
 use domain::AccountDraft;
 use server::config::{Command, Config, LogFormat, page_options};
@@ -13,8 +16,11 @@ use server::{Gatehouse, assets, routes, sealing_key};
 use service::{Clock, DatabaseUrl, Rng, Services, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
 
+/// How long connections may keep the server from stopping.
+const STOPS_WITHIN: Duration = Duration::from_secs(10);
 /// How often sessions that have ended are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -40,13 +46,17 @@ fn start_log(format: LogFormat) {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    std::fs::create_dir_all(&config.data_dir)
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.data_dir)
         .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
-    let database = config
-        .database_url
-        .clone()
-        .unwrap_or_else(|| DatabaseUrl::Sqlite(config.data_dir.join("gatehouse.sqlite")));
-    let key = sealing_key(config.key_encryption_key.as_ref(), &database, &config.data_dir)?;
+    let database = match &config.database_url {
+        Some(url) => url.0.parse().context("DATABASE_URL")?,
+        None => DatabaseUrl::Sqlite(config.data_dir.join("gatehouse.sqlite")),
+    };
+    let key = config.key_encryption_key.as_ref().map(|key| key.0.parse()).transpose();
+    let key = sealing_key(key.context("GATEHOUSE_KEY_ENCRYPTION_KEY")?, &database, &config.data_dir)?;
     let store = Store::open(&database).await.context("cannot open the database")?;
     let issuer = config.public_url.as_str().to_owned();
     let services = Services::start(store, Clock::System, Rng::System, &key, issuer).await?;
@@ -60,10 +70,32 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let router = routes(&gatehouse, &assets::names());
     tokio::spawn(sweep(Arc::clone(&gatehouse.services)));
     tracing::info!(listen = %config.listen, public_url = config.public_url.as_str(), "serving");
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop()?)
-        .await
-        .context("cannot serve")
+    serve_until_told(listener, router).await
+}
+
+/// Serves; when told to stop, lets requests under way finish, but not for ever.
+async fn serve_until_told(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+    let told = told_to_stop()?;
+    let (stop, mut stopped) = watch::channel(());
+    let mut waiting = stopped.clone();
+    tokio::spawn(async move {
+        told.await;
+        // Dropping it is the word to both who wait.
+        drop(stop);
+    });
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async move { drop(stopped.changed().await) });
+    let too_late = async move {
+        drop(waiting.changed().await);
+        tokio::time::sleep(STOPS_WITHIN).await;
+    };
+    tokio::select! {
+        served = server => served.context("cannot serve"),
+        () = too_late => {
+            tracing::warn!("stopped with connections still open");
+            Ok(())
+        }
+    }
 }
 
 /// Makes the first administrator from the configuration, or prints the link that does it.

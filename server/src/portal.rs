@@ -4,6 +4,7 @@ use app::App;
 use app::assets::AssetNames;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::Redirect;
 use axum::routing::get;
 use http::request::Parts;
 use leptos::nonce::Nonce;
@@ -25,7 +26,8 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
         .leptos_routes_with_context(gatehouse, generate_route_list(App), context, document)
-        .fallback(get(not_found))
+        .route("/", get(|| async { Redirect::to("/oauth-clients") }))
+        .fallback(not_found)
         .layer(from_fn(nonce::content_security_policy))
         .layer(from_fn(body::small_forms_and_json_only))
         .layer(from_fn_with_state(gatehouse.clone(), visit::describe_visit))

@@ -10,5 +10,15 @@ use crate::error::PortalError;
 pub fn posted_error(path: &str) -> Option<PortalError> {
     let query = use_query_map().get_untracked();
     let error = query.get_str("__err").filter(|_| query.get_str("__path") == Some(path))?;
-    Some(ServerFnUrlError::<PortalError>::decode_err(error))
+    Some(believed(ServerFnUrlError::<PortalError>::decode_err(error)))
+}
+
+/// Anybody can write an address, so nothing is shown of it that an error says in words of its own.
+fn believed(error: PortalError) -> PortalError {
+    let is_reference = |text: &str| text.len() <= 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    match error {
+        PortalError::Refused { .. } => PortalError::Malformed,
+        PortalError::Internal { reference } if !is_reference(&reference) => PortalError::Malformed,
+        error => error,
+    }
 }

@@ -2,6 +2,8 @@
 
 use domain::{AccountDraft, Role};
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::server_fn::ServerFn as _;
 use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +18,10 @@ pub struct SignedInPerson {
     pub role: Role,
 }
 
+/// The server functions that work as plain forms too, and so read a form's body; the others read JSON.
+#[cfg(feature = "ssr")]
+pub const PLAIN_FORMS: [&str; 2] = [SignIn::PATH, SignOut::PATH];
+
 #[cfg(feature = "ssr")]
 impl From<&service::SignedIn> for SignedInPerson {
     fn from(person: &service::SignedIn) -> Self {
@@ -26,8 +32,8 @@ impl From<&service::SignedIn> for SignedInPerson {
 /// The signed-in person.
 ///
 /// # Errors
-/// [`PortalError::SignedOut`] without a live session.
-#[server(name = ReadSession, prefix = "/portal/api", endpoint = "session")]
+/// [`PortalError::SignedOut`] without a live session, [`PortalError::Forbidden`] for a Member.
+#[server(name = ReadSession, prefix = "/portal/api", endpoint = "session", input = Json)]
 pub async fn signed_in_person() -> Result<SignedInPerson, PortalError> {
     let (_, reader) = crate::door::reader()?;
     Ok(reader.person().into())
@@ -55,7 +61,7 @@ pub async fn sign_out() -> Result<(), PortalError> {
 ///
 /// # Errors
 /// [`PortalError::Internal`] where the database did not answer.
-#[server(prefix = "/portal/api", endpoint = "setup/is-open")]
+#[server(prefix = "/portal/api", endpoint = "setup/is-open", input = Json)]
 pub async fn is_setup_open() -> Result<bool, PortalError> {
     crate::door::is_setup_open().await
 }

@@ -12,6 +12,7 @@ mod services;
 mod sessions;
 mod setup;
 mod signing;
+mod slots;
 mod tokens;
 mod verifier;
 

@@ -2,6 +2,7 @@
 
 use domain::{ClientId, ClientType, Description, NewOAuthClient, PkceMethod, RedirectUri, Status, WebOrigin};
 use store::{ClientPosition, FieldChange, NewClientSecret, OAuthClient};
+use uuid::Uuid;
 
 use crate::people::Entity;
 use crate::{Administrator, ClientSecret, Reader, ServiceError, Services};
@@ -106,15 +107,15 @@ impl Services {
     }
 }
 
-/// A place in the list is written `created_at.id`.
+/// A place in the list is written `created_at.id`, and in one way only.
 fn parse_position(text: &str) -> Result<ClientPosition, ServiceError> {
     let (created_at, id) = text.split_once('.').ok_or(ServiceError::PositionMalformed)?;
-    let created_at = created_at.parse().map_err(|_| ServiceError::PositionMalformed)?;
-    let is_row_id = id.len() == 36 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    if !is_row_id {
+    let created_at = created_at.parse::<i64>().map_err(|_| ServiceError::PositionMalformed)?;
+    let id = Uuid::try_parse(id).map_err(|_| ServiceError::PositionMalformed)?.to_string();
+    if format!("{created_at}.{id}") != text {
         return Err(ServiceError::PositionMalformed);
     }
-    Ok(ClientPosition { created_at, id: id.to_owned() })
+    Ok(ClientPosition { created_at, id })
 }
 
 /// Every field that is set, as it goes into the audit trail under its name in the management API.

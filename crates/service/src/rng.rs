@@ -1,4 +1,4 @@
-//! The only source of chance.
+//! The only source of chance, but for keys, nonces and signatures, whose makers have their own.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -6,11 +6,14 @@ use store::{Store, StoreError};
 
 use crate::hashing::HashingPool;
 use crate::signing::{SigningError, SigningKeys};
+use crate::slots::Slots;
 use crate::verifier::SecretVerifier;
 use crate::{Clock, Rng, SealingKey};
 
 /// Passwords that may wait to be hashed; a person waits about two seconds behind a full queue.
 const PASSWORD_QUEUE: usize = 64;
+/// Sign-ins under way at once for one e-mail or from one address: a flood of guesses leaves room for the others.
+const SIGNING_IN_AT_ONCE: usize = 4;
 /// Client secrets that may wait to be verified, for each thread that verifies.
 const SECRET_QUEUE_PER_THREAD: usize = 32;
 
@@ -32,6 +35,7 @@ pub struct Services {
     pub(crate) clock: Clock,
     pub(crate) rng: Rng,
     pub(crate) passwords: HashingPool,
+    pub(crate) signing_in: Slots,
     pub(crate) secrets: SecretVerifier,
     pub(crate) signing: SigningKeys,
     pub(crate) issuer: String,
@@ -56,6 +60,7 @@ impl Services {
         Ok(Self {
             store,
             passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
+            signing_in: Slots::new(SIGNING_IN_AT_ONCE),
             secrets: SecretVerifier::new(secrets, &rng),
             clock,
             rng,
@@ -67,6 +72,11 @@ impl Services {
     /// The public URL, which is the issuer of every token (RFC 8414 §2).
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// A name for one request, under which the log keeps what the caller is not told.
+    pub fn reference(&self) -> String {
+        self.rng.bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether the database answers.

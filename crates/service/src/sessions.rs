@@ -5,8 +5,8 @@ use std::fmt;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{EmailAddress, Role, Status};
-use store::NewSession;
+use domain::{EmailAddress, Status};
+use store::{NewSession, Tx};
 use zeroize::Zeroizing;
 
 use crate::people::Entity;
@@ -48,10 +48,6 @@ impl fmt::Debug for SessionToken {
 pub struct StartedSession {
     /// For the cookie.
     pub token: SessionToken,
-    /// Whose it is.
-    pub role: Role,
-    /// How long it can last, in seconds.
-    pub lasts_for: i64,
 }
 
 /// How a token that was handed out rests in the database: SHA-256 in lower-case hex.
@@ -72,9 +68,14 @@ impl Services {
         previous: Option<&str>,
         address: Option<String>,
     ) -> Result<StartedSession, ServiceError> {
-        let known = match EmailAddress::parse(email) {
-            Ok(email) => self.store.user_credentials(&email).await?,
-            Err(_) => None,
+        let email = EmailAddress::parse(email).ok();
+        let crowds = [email.as_ref().map(EmailAddress::key), address.clone()];
+        let slots: Option<Vec<_>> =
+            crowds.iter().flatten().map(|crowd| self.signing_in.take(crowd)).collect();
+        let _slots = slots.ok_or(ServiceError::Overloaded)?;
+        let known = match &email {
+            Some(email) => self.store.user_credentials(email).await?,
+            None => None,
         };
         let phc = known.as_ref().map_or(NOBODYS_PHC, |credentials| credentials.password_phc.as_str());
         let is_right = self.passwords.verify(password, phc).await?;
@@ -85,10 +86,25 @@ impl Services {
         self.start_session(&SignedIn { user, address }, previous).await
     }
 
-    pub(crate) async fn start_session(
+    async fn start_session(
         &self,
         person: &SignedIn,
         previous: Option<&str>,
+    ) -> Result<StartedSession, ServiceError> {
+        let mut tx = self.store.begin().await?;
+        if let Some(previous) = previous {
+            tx.end_session(&rest(previous)).await?;
+        }
+        let started = self.add_session(&mut tx, person).await?;
+        tx.commit().await?;
+        Ok(started)
+    }
+
+    /// Adds a session and its audit event to a transaction.
+    pub(crate) async fn add_session(
+        &self,
+        tx: &mut Tx,
+        person: &SignedIn,
     ) -> Result<StartedSession, ServiceError> {
         let token = SessionToken::generate(&self.rng);
         let now = self.clock.now();
@@ -98,15 +114,9 @@ impl Services {
             created_at: now,
             ends_at: now + LASTS_FOR,
         };
-        let event = self.event(person, "session.started", &portal_user(person), Vec::new());
-        let mut tx = self.store.begin().await?;
-        if let Some(previous) = previous {
-            tx.end_session(&rest(previous)).await?;
-        }
         tx.add_session(&session).await?;
-        tx.record(&event).await?;
-        tx.commit().await?;
-        Ok(StartedSession { token, role: person.user.role, lasts_for: LASTS_FOR })
+        tx.record(&self.event(person, "session.started", &portal_user(person), Vec::new())).await?;
+        Ok(StartedSession { token })
     }
 
     /// The person whose live session this token names, seen now from `address`.
@@ -127,8 +137,11 @@ impl Services {
         if !is_live {
             return Ok(None);
         }
-        if now >= session.last_seen_at + SEEN_EVERY {
-            self.store.touch_session(&digest, now).await?;
+        if now >= session.last_seen_at + SEEN_EVERY
+            && let Err(error) = self.store.touch_session(&digest, now).await
+        {
+            // The person is who they are all the same; the next request tries again.
+            tracing::warn!(error = &error as &dyn std::error::Error, "cannot note that a session was seen");
         }
         Ok(Some(SignedIn { user: session.user, address }))
     }

@@ -72,19 +72,24 @@ impl Services {
         account: &NewAccount,
         address: Option<String>,
     ) -> Result<StartedSession, ServiceError> {
-        if !self.is_setup_open().await? {
+        let digest = rest(token);
+        // Looked at before the password is hashed: whoever guesses shall not keep the server busy.
+        let may_count =
+            self.is_setup_open().await? && self.store.has_setup_link(&digest, self.clock.now()).await?;
+        if !may_count {
             return Err(ServiceError::SetupLinkInvalid);
         }
         let user = self.first_administrator(account).await?;
         let mut tx = self.store.begin().await?;
-        if !tx.consume_setup_link(&rest(token), self.clock.now()).await? {
+        if !tx.consume_setup_link(&digest, self.clock.now()).await? {
             return Err(ServiceError::SetupLinkInvalid);
         }
         let Some(person) = self.add_first_administrator(&mut tx, user, address).await? else {
             return Err(ServiceError::SetupLinkInvalid);
         };
+        let started = self.add_session(&mut tx, &person).await?;
         tx.commit().await?;
-        self.start_session(&person, None).await
+        Ok(started)
     }
 
     /// Makes the first administrator from the configuration; `false` where there is somebody already.

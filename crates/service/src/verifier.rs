@@ -4,8 +4,7 @@
 //! of reach, with no message between servers. Whether the client is enabled and the secret unexpired is not
 //! remembered: the caller reads that from the row on every request.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
@@ -13,6 +12,7 @@ use moka::future::Cache;
 use store::TokenClient;
 
 use crate::hashing::{HashingError, HashingPool};
+use crate::slots::Slots;
 use crate::{ClientSecret, Rng};
 
 /// Secrets remembered as right; each takes about 150 bytes.
@@ -43,7 +43,7 @@ pub(crate) struct SecretVerifier {
     key: hmac::Key,
     right: Cache<Tag, ()>,
     recent: Cache<Tag, bool>,
-    under_way: Arc<Mutex<HashMap<String, usize>>>,
+    under_way: Slots,
 }
 
 impl SecretVerifier {
@@ -53,7 +53,7 @@ impl SecretVerifier {
             key: hmac::Key::new(HMAC_SHA256, &rng.bytes::<32>()),
             right: Cache::builder().max_capacity(REMEMBERED).time_to_idle(REMEMBERED_FOR).build(),
             recent: Cache::builder().max_capacity(RECENT).time_to_live(RECENT_FOR).build(),
-            under_way: Arc::default(),
+            under_way: Slots::new(AT_ONCE_PER_CLIENT),
         }
     }
 
@@ -76,7 +76,7 @@ impl SecretVerifier {
         let is_right = self
             .recent
             .try_get_with(tag, async {
-                let _slot = Slot::take(&self.under_way, &client.id).ok_or(VerifyError::ClientOverloaded)?;
+                let _slot = self.under_way.take(&client.id).ok_or(VerifyError::ClientOverloaded)?;
                 self.pool.verify(presented.reveal(), &client.secret_phc).await.map_err(|error| match error {
                     HashingError::Overloaded => VerifyError::Overloaded,
                     HashingError::Unreadable => VerifyError::Unreadable,
@@ -110,47 +110,16 @@ impl SecretVerifier {
     }
 }
 
-/// A place among the verifications of one client, given back when dropped.
-struct Slot {
-    under_way: Arc<Mutex<HashMap<String, usize>>>,
-    client: String,
-}
-
-impl Slot {
-    fn take(under_way: &Arc<Mutex<HashMap<String, usize>>>, client: &str) -> Option<Self> {
-        let mut counts = under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(client.to_owned()).or_default();
-        if *count >= AT_ONCE_PER_CLIENT {
-            return None;
-        }
-        *count += 1;
-        Some(Self { under_way: Arc::clone(under_way), client: client.to_owned() })
-    }
-}
-
-impl Drop for Slot {
-    fn drop(&mut self) {
-        let mut counts = self.under_way.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.client) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.client);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{ClientId, GrantType, Status};
+    use domain::{GrantType, Status};
     use tokio::task::JoinSet;
 
     async fn verifier_and_client(secret: &ClientSecret) -> (Arc<SecretVerifier>, TokenClient) {
         let verifier = SecretVerifier::new(HashingPool::start("test", 2, 64), &Rng::System);
         let client = TokenClient {
             id: "row".to_owned(),
-            client_id: ClientId::parse("billing").unwrap(),
             status: Status::Enabled,
             grant_type: GrantType::ClientCredentials,
             secret_phc: verifier.hash(secret, [1; 16]).await.unwrap(),
@@ -201,7 +170,6 @@ mod tests {
             !answers.contains(&Ok(true)) && !answers.contains(&Err(VerifyError::Overloaded)),
             "{answers:?}"
         );
-        assert!(verifier.under_way.lock().unwrap().is_empty());
     }
 
     #[tokio::test]

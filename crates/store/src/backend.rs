@@ -1,5 +1,7 @@
 //! The two engines behind one face: which database, its pool, its transactions, its migrations.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
@@ -36,6 +38,11 @@ macro_rules! on_backend {
 pub(crate) use on_backend;
 
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
+/// Shorter than the wait for a connection, so that writers in a queue do not keep readers from theirs.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
+/// For a Postgres that is there but hangs.
+const STATEMENT_TIMEOUT: &str = "5s";
+const PING_TIMEOUT: Duration = Duration::from_secs(2);
 const SQLITE_CONNECTIONS: u32 = 4;
 const POSTGRES_CONNECTIONS: u32 = 16;
 
@@ -99,12 +106,19 @@ impl Store {
     pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
         match url {
             DatabaseUrl::Sqlite(path) => {
+                // SQLite gives its other files the rights of this one: it holds hashes of secrets and people's e-mails.
+                OpenOptions::new()
+                    .append(true)
+                    .create(true)
+                    .mode(0o600)
+                    .open(path)
+                    .map_err(sqlx::Error::Io)?;
                 let options = SqliteConnectOptions::new()
                     .filename(path)
                     .create_if_missing(true)
                     .journal_mode(SqliteJournalMode::Wal)
                     .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(Duration::from_secs(5))
+                    .busy_timeout(BUSY_TIMEOUT)
                     .foreign_keys(true);
                 let pool = SqlitePoolOptions::new()
                     .max_connections(SQLITE_CONNECTIONS)
@@ -118,7 +132,9 @@ impl Store {
                 let pool = PgPoolOptions::new()
                     .max_connections(POSTGRES_CONNECTIONS)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_with(PgConnectOptions::from_str(url)?)
+                    .connect_with(
+                        PgConnectOptions::from_str(url)?.options([("statement_timeout", STATEMENT_TIMEOUT)]),
+                    )
                     .await?;
                 sqlx::migrate!("../../migrations/postgres").run(&pool).await?;
                 Ok(Self::Postgres(pool))
@@ -129,10 +145,13 @@ impl Store {
     /// Whether the database answers.
     ///
     /// # Errors
-    /// [`StoreError::Unavailable`] when it does not.
+    /// [`StoreError::Unavailable`] or [`StoreError::NoAnswer`] when it does not.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        const PING: &str = "SELECT COUNT(*) FROM signing_keys";
-        on_backend!(Store, self, pool => sqlx::query(PING).execute(pool).await.map(drop))?;
+        // A row of the file itself: SQLite answers `SELECT 1` without looking at it.
+        const PING: &str = "SELECT kid FROM signing_keys LIMIT 1";
+        let ping =
+            async { on_backend!(Store, self, pool => sqlx::query(PING).execute(pool).await.map(drop)) };
+        tokio::time::timeout(PING_TIMEOUT, ping).await.map_err(|_| StoreError::NoAnswer)??;
         Ok(())
     }
 

@@ -26,8 +26,6 @@ pub struct NewClientSecret {
 pub struct TokenClient {
     /// Primary key of the client.
     pub id: String,
-    /// The `client_id` of RFC 6749 §2.2.
-    pub client_id: ClientId,
     /// Whether it may obtain tokens.
     pub status: Status,
     /// The one grant it is registered for.
@@ -43,7 +41,6 @@ pub struct TokenClient {
 #[derive(sqlx::FromRow)]
 struct TokenClientRow {
     id: String,
-    client_id: String,
     status: String,
     grant_type: String,
     phc: String,
@@ -57,7 +54,6 @@ impl TryFrom<TokenClientRow> for TokenClient {
     fn try_from(row: TokenClientRow) -> Result<Self, StoreError> {
         let place = Place { table: "oauth_clients", id: &row.id };
         Ok(Self {
-            client_id: ClientId::parse(&row.client_id).map_err(|_| place.corrupt("client_id"))?,
             status: Status::parse(&row.status).ok_or_else(|| place.corrupt("status"))?,
             grant_type: GrantType::parse(&row.grant_type).ok_or_else(|| place.corrupt("grant_type"))?,
             secret_phc: row.phc,
@@ -78,7 +74,7 @@ impl Store {
         client_id: &ClientId,
         secret_id: &str,
     ) -> Result<Option<TokenClient>, StoreError> {
-        const FIND: &str = "SELECT c.id, c.client_id, c.status, c.grant_type, s.phc, s.version, s.expires_at \
+        const FIND: &str = "SELECT c.id, c.status, c.grant_type, s.phc, s.version, s.expires_at \
              FROM client_secrets s JOIN oauth_clients c ON c.id = s.oauth_client_id \
              WHERE s.id = $1 AND c.client_id = $2";
         let row: Option<TokenClientRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)

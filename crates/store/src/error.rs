@@ -1,11 +1,17 @@
 //! What can go wrong with the database, in the words of the store.
 
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::SqliteError;
+
 /// A failure of the database or of what it holds. Its text is for the log, never for a caller.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database could not be reached in time.
     #[error("database unavailable")]
     Unavailable(#[source] sqlx::Error),
+    /// The database did not answer in time.
+    #[error("database does not answer")]
+    NoAnswer,
     /// A statement failed.
     #[error("database statement failed")]
     Statement(#[source] sqlx::Error),
@@ -24,23 +30,40 @@ pub enum StoreError {
     },
 }
 
-/// SQLSTATEs of a Postgres that goes down, is full, lets nobody in, or has lost the database.
-const GONE: [&str; 5] = ["08", "53", "57P", "55000", "3D000"];
+/// SQLSTATEs of a Postgres that goes down, is full, lets nobody in, takes too long, or has lost the database.
+const POSTGRES_GONE: [&str; 6] = ["08", "53", "57014", "57P", "55000", "3D000"];
+/// Primary result codes of an SQLite whose file is locked (5, 6), cannot be read or written (8, 10, 13, 14), or is no
+/// database (26).
+const SQLITE_GONE: [u32; 7] = [5, 6, 8, 10, 13, 14, 26];
+
+impl StoreError {
+    /// Whether to try again later is all that helps.
+    pub fn is_unavailable(&self) -> bool {
+        match self {
+            Self::Unavailable(_) | Self::NoAnswer => true,
+            Self::Statement(_) | Self::Migration(_) | Self::Corrupt { .. } => false,
+        }
+    }
+}
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let is_gone = error
-            .as_database_error()
-            .and_then(|database| database.code())
-            .is_some_and(|code| GONE.iter().any(|gone| code.starts_with(gone)));
-        if is_gone
-            || matches!(error, sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed)
-        {
-            Self::Unavailable(error)
-        } else {
-            Self::Statement(error)
-        }
+        let is_gone = match &error {
+            sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => true,
+            sqlx::Error::Database(cause) => is_gone(cause.as_ref()),
+            _ => false,
+        };
+        if is_gone { Self::Unavailable(error) } else { Self::Statement(error) }
     }
+}
+
+fn is_gone(cause: &dyn DatabaseError) -> bool {
+    let code = cause.code().unwrap_or_default();
+    if cause.try_downcast_ref::<SqliteError>().is_some() {
+        // The low byte of an extended result code is the primary one.
+        return code.parse::<u32>().is_ok_and(|code| SQLITE_GONE.contains(&(code & 0xff)));
+    }
+    POSTGRES_GONE.iter().any(|gone| code.starts_with(gone))
 }
 
 /// A row's key and table, to name the place of a value that cannot be read.

@@ -31,6 +31,20 @@ impl Store {
             .map(drop))?;
         Ok(())
     }
+
+    /// Whether a link would count: it is known, unused and in time. [`Tx::consume_setup_link`] is the judge.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn has_setup_link(&self, token_digest: &str, now: i64) -> Result<bool, StoreError> {
+        const EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM setup_links \
+             WHERE token_digest = $1 AND used_at IS NULL AND expires_at > $2)";
+        Ok(on_backend!(Store, self, pool => sqlx::query_scalar(EXISTS)
+            .bind(token_digest)
+            .bind(now)
+            .fetch_one(pool)
+            .await)?)
+    }
 }
 
 impl Tx {

@@ -1,8 +1,9 @@
 //! What a request to the portal may carry.
 //!
-//! Leptos looks neither at a server function's `Content-Type` nor at its size: anything that a foreign form could send
-//! without asking the browser first is refused here, and so is more than any form of the portal holds.
+//! Leptos looks neither at a server function's `Content-Type` nor at its size. JSON is what a foreign page cannot send
+//! without asking the browser first, so every function wants it but the few that work as plain forms.
 
+use app::PLAIN_FORMS;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -11,15 +12,17 @@ use http::{HeaderMap, StatusCode, header};
 
 /// Bytes: the largest form, with every field at its limit in four-byte characters, is a tenth of this.
 const LIMIT: usize = 128 * 1024;
-const MEDIA_TYPES: [&str; 2] = ["application/json", "application/x-www-form-urlencoded"];
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Refuses bodies of another type with 415 and larger ones with 413.
 pub(crate) async fn small_forms_and_json_only(request: Request, next: Next) -> Response {
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    if !MEDIA_TYPES.iter().any(|known| media_type(request.headers()).eq_ignore_ascii_case(known)) {
-        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, "Send application/json.").into_response();
+    let wanted = if PLAIN_FORMS.contains(&request.uri().path()) { FORM } else { JSON };
+    if !media_type(request.headers()).eq_ignore_ascii_case(wanted) {
+        return (StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send {wanted}.")).into_response();
     }
     let (parts, body) = request.into_parts();
     match to_bytes(body, LIMIT).await {

@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
-use http::{Method, StatusCode, header};
+use http::{StatusCode, header};
 use service::ServiceError;
 
 use crate::routes::Gatehouse;
@@ -24,7 +24,7 @@ pub(crate) async fn describe_visit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let reference = uuid::Uuid::new_v4().to_string();
+    let reference = gatehouse.services.reference();
     let address = request
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
@@ -39,21 +39,21 @@ pub(crate) async fn describe_visit(
             next.run(request).await
         }
         Err(error) => {
-            tracing::error!(reference, error = &error as &dyn std::error::Error, "database unavailable");
-            unavailable(request.method(), reference)
+            tracing::error!(reference, error = &error as &dyn std::error::Error, "cannot tell who is asking");
+            unavailable(&request, reference)
         }
     }
 }
 
-fn unavailable(method: &Method, reference: String) -> Response {
+/// A page for whoever looks at it, the portal's error for its code.
+fn unavailable(request: &Request, reference: String) -> Response {
+    let accept =
+        request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let retry = [(header::RETRY_AFTER, RETRY_AFTER)];
-    if matches!(*method, Method::GET | Method::HEAD) {
-        return (
-            StatusCode::SERVICE_UNAVAILABLE,
-            retry,
-            Html(UNAVAILABLE_PAGE.replace("{reference}", &reference)),
-        )
-            .into_response();
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    if request.method().is_safe() || accept.contains("text/html") {
+        (status, retry, Html(UNAVAILABLE_PAGE.replace("{reference}", &reference))).into_response()
+    } else {
+        (status, retry, Json(PortalError::Internal { reference })).into_response()
     }
-    (StatusCode::SERVICE_UNAVAILABLE, retry, Json(PortalError::Internal { reference })).into_response()
 }

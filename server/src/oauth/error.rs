@@ -1,10 +1,12 @@
 //! Precise error inside, the RFC's code outside.
 
+use std::fmt;
+
 use axum::Json;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
-use service::{StoreError, TokenRefusal};
+use service::TokenRefusal;
 
 /// Seconds after which a refused client may try again.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
@@ -14,6 +16,7 @@ const CHALLENGE: HeaderValue = HeaderValue::from_static("Basic realm=\"Gatehouse
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum OAuthError {
     InvalidRequest(&'static str),
+    TooLarge(&'static str),
     InvalidClient(&'static str),
     UnauthorizedClient(&'static str),
     UnsupportedGrantType(&'static str),
@@ -31,50 +34,81 @@ struct Body {
     error_description: String,
 }
 
-impl OAuthError {
+/// Why a token request is refused: what is wrong with the request, or what the use case found.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum TokenError {
+    #[error("{0}")]
+    Request(OAuthError),
+    #[error(transparent)]
+    Refusal(#[from] TokenRefusal),
+}
+
+impl From<OAuthError> for TokenError {
+    fn from(error: OAuthError) -> Self {
+        Self::Request(error)
+    }
+}
+
+impl TokenError {
     /// The caller learns the code; the log keeps the reason, once, under the reference that the caller gets.
-    pub(super) fn from_refusal(refusal: &TokenRefusal, reference: &str) -> Self {
-        let outside = match refusal {
-            // One answer for all of these: what exists and what is nearly right is not told.
-            TokenRefusal::ClientUnknown
-            | TokenRefusal::SecretMalformed
-            | TokenRefusal::SecretWrong
-            | TokenRefusal::SecretExpired
-            | TokenRefusal::ClientDisabled => Self::InvalidClient("client authentication failed"),
-            TokenRefusal::GrantNotRegistered => {
-                Self::UnauthorizedClient("the client is registered for another grant")
+    pub(super) fn respond(&self, reference: &str) -> Response {
+        let error = self as &dyn std::error::Error;
+        match self {
+            Self::Refusal(TokenRefusal::HashUnreadable | TokenRefusal::Store(_)) => {
+                tracing::error!(reference, error, "token request failed");
             }
-            TokenRefusal::ScopeNotGranted => {
-                Self::InvalidScope("a requested scope is not granted to this client")
-            }
-            TokenRefusal::ResourceUnknown => Self::InvalidTarget("a requested resource is unknown"),
-            TokenRefusal::ClientOverloaded => {
-                Self::TooManyRequests("too many requests of this client at once")
-            }
-            TokenRefusal::Overloaded => Self::TemporarilyUnavailable("too many requests at once"),
-            TokenRefusal::Store(StoreError::Unavailable(_)) => {
-                Self::TemporarilyUnavailable("the server cannot answer now")
-            }
-            TokenRefusal::HashUnreadable | TokenRefusal::Store(_) => Self::ServerError("something failed"),
-        };
-        let error = refusal as &dyn std::error::Error;
-        match outside {
-            Self::ServerError(_) => tracing::error!(reference, error, "token request failed"),
-            Self::InvalidRequest(_)
-            | Self::InvalidClient(_)
-            | Self::UnauthorizedClient(_)
-            | Self::UnsupportedGrantType(_)
-            | Self::InvalidScope(_)
-            | Self::InvalidTarget(_)
-            | Self::TooManyRequests(_)
-            | Self::TemporarilyUnavailable(_) => tracing::info!(reference, error, "token request refused"),
+            Self::Request(_) | Self::Refusal(_) => tracing::info!(reference, error, "token request refused"),
         }
-        outside
+        self.outside().respond(reference)
     }
 
-    pub(super) fn respond(self, reference: &str) -> Response {
-        let (status, error, description) = match self {
+    fn outside(&self) -> OAuthError {
+        match self {
+            Self::Request(error) => *error,
+            // One answer for all of these: what exists and what is nearly right is not told.
+            Self::Refusal(
+                TokenRefusal::ClientUnknown
+                | TokenRefusal::SecretMalformed
+                | TokenRefusal::SecretWrong
+                | TokenRefusal::SecretExpired
+                | TokenRefusal::ClientDisabled,
+            ) => OAuthError::InvalidClient("client authentication failed"),
+            Self::Refusal(TokenRefusal::GrantNotRegistered) => {
+                OAuthError::UnauthorizedClient("the client is registered for another grant")
+            }
+            Self::Refusal(TokenRefusal::ScopeNotGranted) => {
+                OAuthError::InvalidScope("a requested scope is not granted to this client")
+            }
+            Self::Refusal(TokenRefusal::ResourceUnknown) => {
+                OAuthError::InvalidTarget("a requested resource is unknown")
+            }
+            Self::Refusal(TokenRefusal::ClientOverloaded) => {
+                OAuthError::TooManyRequests("too many requests of this client at once")
+            }
+            Self::Refusal(TokenRefusal::Overloaded) => {
+                OAuthError::TemporarilyUnavailable("too many requests at once")
+            }
+            Self::Refusal(TokenRefusal::Store(cause)) if cause.is_unavailable() => {
+                OAuthError::TemporarilyUnavailable("the server cannot answer now")
+            }
+            Self::Refusal(TokenRefusal::HashUnreadable | TokenRefusal::Store(_)) => {
+                OAuthError::ServerError("something failed")
+            }
+        }
+    }
+}
+
+impl fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.parts().2)
+    }
+}
+
+impl OAuthError {
+    fn parts(self) -> (StatusCode, &'static str, &'static str) {
+        match self {
             Self::InvalidRequest(text) => (StatusCode::BAD_REQUEST, "invalid_request", text),
+            Self::TooLarge(text) => (StatusCode::PAYLOAD_TOO_LARGE, "invalid_request", text),
             Self::InvalidClient(text) => (StatusCode::UNAUTHORIZED, "invalid_client", text),
             Self::UnauthorizedClient(text) => (StatusCode::BAD_REQUEST, "unauthorized_client", text),
             Self::UnsupportedGrantType(text) => (StatusCode::BAD_REQUEST, "unsupported_grant_type", text),
@@ -85,7 +119,11 @@ impl OAuthError {
                 (StatusCode::SERVICE_UNAVAILABLE, "temporarily_unavailable", text)
             }
             Self::ServerError(text) => (StatusCode::INTERNAL_SERVER_ERROR, "server_error", text),
-        };
+        }
+    }
+
+    fn respond(self, reference: &str) -> Response {
+        let (status, error, description) = self.parts();
         let error_description = format!("{description} (reference {reference})");
         let mut response = (status, Json(Body { error, error_description })).into_response();
         let headers = response.headers_mut();

@@ -1,5 +1,7 @@
 //! The parameters of a protocol request, read as RFC 6749 §3.2 asks.
 
+use std::collections::HashSet;
+
 use axum::body::Bytes;
 use http::{HeaderMap, header};
 
@@ -21,10 +23,9 @@ impl Parameters {
             return Err(OAuthError::InvalidRequest("the body must be application/x-www-form-urlencoded"));
         }
         let pairs = decode(body).ok_or(OAuthError::InvalidRequest("the body is not a form in UTF-8"))?;
-        for (place, (name, _)) in pairs.iter().enumerate() {
-            if name != MAY_REPEAT && pairs[..place].iter().any(|(earlier, _)| earlier == name) {
-                return Err(OAuthError::InvalidRequest("a parameter is included more than once"));
-            }
+        let mut seen = HashSet::new();
+        if pairs.iter().any(|(name, _)| name != MAY_REPEAT && !seen.insert(name)) {
+            return Err(OAuthError::InvalidRequest("a parameter is included more than once"));
         }
         // RFC 6749 §3.2: a parameter without a value is treated as if it were omitted.
         Ok(Self(pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()))

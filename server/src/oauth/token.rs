@@ -10,7 +10,7 @@ use serde::Serialize;
 use service::{AccessToken, ClientCredentialsRequest};
 
 use super::client_auth;
-use super::error::OAuthError;
+use super::error::{OAuthError, TokenError};
 use super::parameters::Parameters;
 use crate::routes::Gatehouse;
 
@@ -30,30 +30,28 @@ pub(super) async fn token(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
-    let reference = uuid::Uuid::new_v4().to_string();
-    let body = match body {
-        Ok(body) => body,
-        Err(rejection) => return rejection.into_response(),
+    let reference = gatehouse.services.reference();
+    let granted = match body {
+        Ok(body) => grant(&gatehouse, &headers, &body).await,
+        Err(_) => Err(OAuthError::TooLarge("the body is too large or broke off").into()),
     };
-    match grant(&gatehouse, &headers, &body, &reference).await {
-        Ok(AccessToken { token, expires_in }) => {
-            Json(Body { access_token: token, token_type: "Bearer", expires_in }).into_response()
-        }
+    match granted {
+        // RFC 6749 §5.1 asks for the Pragma beside the Cache-Control that every answer carries.
+        Ok(AccessToken { token, expires_in }) => (
+            [(header::PRAGMA, "no-cache")],
+            Json(Body { access_token: token, token_type: "Bearer", expires_in }),
+        )
+            .into_response(),
         Err(error) => error.respond(&reference),
     }
 }
 
-async fn grant(
-    gatehouse: &Gatehouse,
-    headers: &HeaderMap,
-    body: &Bytes,
-    reference: &str,
-) -> Result<AccessToken, OAuthError> {
+async fn grant(gatehouse: &Gatehouse, headers: &HeaderMap, body: &Bytes) -> Result<AccessToken, TokenError> {
     let parameters = Parameters::read(headers, body)?;
     match parameters.get("grant_type") {
         Some("client_credentials") => {}
-        Some(_) => return Err(OAuthError::UnsupportedGrantType("this grant type is not supported")),
-        None => return Err(OAuthError::InvalidRequest("grant_type is missing")),
+        Some(_) => return Err(OAuthError::UnsupportedGrantType("this grant type is not supported").into()),
+        None => return Err(OAuthError::InvalidRequest("grant_type is missing").into()),
     }
     let presented = client_auth::presented(headers, &parameters)?;
     let request = ClientCredentialsRequest {
@@ -62,11 +60,7 @@ async fn grant(
         scope: parameters.get("scope"),
         resources: &parameters.all("resource"),
     };
-    gatehouse
-        .services
-        .client_credentials(request)
-        .await
-        .map_err(|refusal| OAuthError::from_refusal(&refusal, reference))
+    Ok(gatehouse.services.client_credentials(request).await?)
 }
 
 /// RFC 6749 §3.2: the client uses POST.

@@ -1,5 +1,8 @@
 //! The portal's pages and server functions.
 
+use axum::body::Body;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -157,11 +160,7 @@ async fn what_cannot_be_read_is_4xx_and_stores_nothing() {
         ("text/plain", good.clone(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
         ("", good.clone(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
         ("multipart/form-data", good.clone(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
-        (
-            "application/x-www-form-urlencoded",
-            b"draft[client_name]=Billing".to_vec(),
-            StatusCode::BAD_REQUEST,
-        ),
+        ("application/x-www-form-urlencoded", good.clone(), StatusCode::UNSUPPORTED_MEDIA_TYPE),
     ] {
         let answer = world.call_raw(&cookie, "oauth-clients/register", content_type, body).await;
         assert_eq!(answer.status, status, "{content_type}: {}", answer.body);
@@ -183,7 +182,7 @@ async fn a_plain_form_cannot_create_a_client_whose_secret_would_be_lost() {
     let form =
         "draft[client_name]=Billing&draft[client_type]=confidential&draft[grant_type]=client_credentials";
     let answer = world.send(post.body(form.into()).unwrap()).await;
-    assert_eq!(answer.status, StatusCode::FOUND);
+    assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     assert!(world.client_names().await.is_empty());
 }
 
@@ -236,5 +235,26 @@ async fn an_address_without_a_page_is_404() {
     let answer = world.get("/nowhere").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     assert!(answer.body.contains("<h1"));
-    assert_eq!(world.call("", "nothing", &json!({})).await.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(world.call("", "nothing", &json!({})).await.status, StatusCode::NOT_FOUND);
+    let head = request(Method::HEAD, "/nowhere").header(header::ACCEPT, "text/html");
+    assert_eq!(world.send(head.body(Body::empty()).unwrap()).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_first_address_leads_to_the_clients() {
+    let answer = World::new().await.get("/").await;
+    assert_eq!((answer.status, answer.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/oauth-clients"));
+}
+
+#[tokio::test]
+async fn nobody_else_s_words_are_shown_as_an_error() {
+    let world = World::set_up().await;
+    let page = async |error: Value| {
+        let error = URL_SAFE.encode(error.to_string());
+        world.get(&format!("/sign-in?__path=%2Fportal%2Fapi%2Fsign-in&__err={error}")).await.body
+    };
+    assert!(page(json!("wrong_credentials")).await.contains("not right"));
+    assert!(!page(json!({ "internal": { "reference": "Call 555 0100" } })).await.contains("555"));
+    let problem = json!({ "field": "email", "code": "x", "message": "Call 555 0100", "suggestion": null });
+    assert!(!page(json!({ "refused": { "problems": [problem] } })).await.contains("555"));
 }

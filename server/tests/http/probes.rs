@@ -22,7 +22,7 @@ async fn without_its_database_a_server_says_so_everywhere() {
     for page in [world.get("/sign-in").await, world.get_as(&cookie, "/oauth-clients").await] {
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE);
         assert_eq!(page.header(header::RETRY_AFTER), "5");
-        assert!(page.body.contains("cannot reach its database"));
+        assert!(page.body.contains("cannot use its database"));
     }
     let call = world.call(&cookie, "oauth-clients", &json!({ "after": null })).await;
     assert_eq!(call.status, StatusCode::SERVICE_UNAVAILABLE);

@@ -129,7 +129,11 @@ async fn what_is_not_a_form_of_bearable_size_is_refused() {
     );
 
     let huge = format!("{GRANT}&x={}", "x".repeat(20_000));
-    assert_eq!(world.token(None, &huge).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let answer = world.token(None, &huge).await;
+    assert_eq!(
+        (answer.status, &answer.json()["error"]),
+        (StatusCode::PAYLOAD_TOO_LARGE, &json!("invalid_request"))
+    );
 
     let answer = world.get("/oauth2/token").await;
     assert_eq!((answer.status, answer.header(header::ALLOW)), (StatusCode::METHOD_NOT_ALLOWED, "POST"));

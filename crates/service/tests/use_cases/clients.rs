@@ -71,7 +71,15 @@ async fn the_list_comes_in_pages_that_name_the_next() {
     assert_eq!((last.clients.len(), last.clients[0].name.as_str()), (1, "Client 0"));
     assert_eq!(last.next, None);
 
-    for malformed in ["", "x", "1.", "1.x", "x.00000000-0000-7000-8000-000000000001", "1.\0"] {
+    for malformed in [
+        "",
+        "x",
+        "1.",
+        "1.x",
+        "x.00000000-0000-7000-8000-000000000001",
+        "1.\0",
+        "+1.00000000-0000-7000-8000-000000000001",
+    ] {
         let error = world.services.oauth_clients(&reader, Some(malformed)).await.unwrap_err();
         assert!(matches!(error, ServiceError::PositionMalformed), "{malformed:?}");
     }

@@ -28,6 +28,7 @@ impl Fixture {
         )]
         let cluster = std::env::var("GATEHOUSE_TEST_POSTGRES_URL")
             .expect("these tests need a Postgres: run scripts/with-postgres cargo test, or make test");
+        #[expect(clippy::disallowed_methods, reason = "any name that is free will do")]
         let name = format!("gatehouse_{}", uuid::Uuid::now_v7().simple());
         let mut connection = PgConnection::connect(&cluster).await.unwrap();
         let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));

@@ -77,10 +77,14 @@ pub async fn a_setup_link_counts_once_and_in_time(store: &Store) {
         let link = NewSetupLink { token_digest: digest.to_owned(), created_at: 100, expires_at: 200 };
         store.add_setup_link(&link).await.unwrap();
     }
+    for (digest, now, counts) in [("one", 199, true), ("one", 200, false), ("unknown", 150, false)] {
+        assert_eq!(store.has_setup_link(digest, now).await.unwrap(), counts, "{digest} {now}");
+    }
     let mut tx = store.begin().await.unwrap();
     assert!(!tx.consume_setup_link("unknown", 150).await.unwrap());
     assert!(!tx.consume_setup_link("late", 200).await.unwrap());
     assert!(tx.consume_setup_link("one", 199).await.unwrap());
     assert!(!tx.consume_setup_link("one", 199).await.unwrap());
     tx.commit().await.unwrap();
+    assert!(!store.has_setup_link("one", 199).await.unwrap());
 }
