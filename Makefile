@@ -27,4 +27,4 @@ fuzz: ## feed the parsers with made-up input, SECONDS=60 for each target; wants 
 
 clean: ## remove what builds and tests left
 	@cargo clean
-	@rm -rf end2end/node_modules end2end/test-results tools/node_modules
+	@rm -rf end2end/node_modules end2end/shots end2end/test-results tools/node_modules

@@ -5,15 +5,14 @@ use std::sync::Arc;
 use domain::{AccountDraft, Field, FieldProblem};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::expect_context;
 use leptos_axum::ResponseOptions;
-use service::{
-    Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession,
-};
+use service::{Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession};
 
 use crate::error::PortalError;
 use crate::session::cookie;
 use crate::session::next::{self, FIRST_PAGE, SIGN_IN_PAGE};
+use crate::status::set_status;
 
 /// What the server found out about a request before any page or server function saw it.
 #[derive(Clone, Debug)]
@@ -40,22 +39,6 @@ fn visit() -> Visit {
         .get()
         .cloned()
         .expect("the portal's routes are behind the layer that describes the visit")
-}
-
-/// Sets the status of the answer, except of one to a plain form: that one is a redirect.
-pub(crate) fn set_status(status: StatusCode) {
-    let (Some(parts), Some(response)) = (use_context::<Parts>(), use_context::<ResponseOptions>()) else {
-        return;
-    };
-    let is_plain_form = !parts.method.is_safe()
-        && parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|accept| accept.to_str().ok())
-            .is_some_and(|accept| accept.contains("text/html"));
-    if !is_plain_form {
-        response.set_status(status);
-    }
 }
 
 /// Says that there is nothing at this address.

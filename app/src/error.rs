@@ -76,7 +76,7 @@ impl FromServerFnError for PortalError {
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Deserialization(_) => {
-                crate::door::set_status(http::StatusCode::BAD_REQUEST);
+                crate::status::set_status(http::StatusCode::BAD_REQUEST);
                 Self::Malformed
             }
             _ => Self::Malformed,

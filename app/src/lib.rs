@@ -10,6 +10,8 @@ mod oauth_clients;
 mod session;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
+mod status;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;

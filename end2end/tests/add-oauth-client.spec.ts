@@ -4,7 +4,17 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import { obtainToken } from './support/integrator.ts';
-import { closeSecretDialog, createAdministrator, openAddForm, readSecret, row, save, secretDialog } from './support/journeys.ts';
+import {
+  EMAIL,
+  PASSWORD,
+  closeSecretDialog,
+  createAdministrator,
+  openAddForm,
+  readSecret,
+  row,
+  save,
+  secretDialog,
+} from './support/journeys.ts';
 import { expect, test } from './support/test.ts';
 
 test.beforeEach(async ({ page, gatehouse }) => {
@@ -23,7 +33,6 @@ test('a service with client credentials gets a token with the secret it was show
 
   const dialog = secretDialog(page);
   await expect(dialog).toBeVisible();
-  await expect(page.getByRole('status').filter({ hasText: 'Nightly billing' })).toContainText('added');
   await axe(page);
   await shots(page, 'secret');
   const { clientId, clientSecret } = await readSecret(page);
@@ -46,12 +55,13 @@ test('a service with client credentials gets a token with the secret it was show
   }
 
   await closeSecretDialog(page);
+  await expect(page.getByRole('status').filter({ hasText: 'Nightly billing' })).toContainText('added');
   await expect(row(page, 'Nightly billing')).toContainText('app-billing');
   await expect(row(page, 'Nightly billing')).toContainText('Enabled');
   await axe(page);
   await shots(page, 'list');
   await page.reload();
-  await expect(row(page, 'Nightly billing').getByRole('time')).toHaveText(/^\d\d-\d\d-\d{4} \d\d:\d\d$/);
+  await expect(row(page, 'Nightly billing').getByRole('time')).toHaveText(/^\d\d-\d\d-\d{4} \d\d:\d\d$/, { useInnerText: true });
   expect(await layoutShift(page)).toBe(0);
   await row(page, 'Nightly billing').getByRole('button', { name: 'Copy client ID' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('app-billing');
@@ -192,4 +202,64 @@ test('without the server nothing typed is lost', async ({ page, context, expecte
   await context.unroute('**/portal/api/**');
   await save(page);
   await expect(secretDialog(page)).toBeVisible();
+});
+
+test('a session that ends while saving loses nothing typed', async ({ page, context, expectedConsole }) => {
+  expectedConsole(/status of 401/);
+  await page.getByLabel('Name', { exact: true }).fill('Billing');
+  await context.clearCookies();
+  await save(page);
+  const summary = page.getByRole('group', { name: 'could not be saved' });
+  await expect(summary).toContainText('session has ended');
+  await axe(page);
+  const opened = context.waitForEvent('page');
+  await summary.getByRole('link', { name: 'Sign in in a new tab' }).click();
+  const signIn = await opened;
+  await signIn.getByLabel('E-mail').fill(EMAIL);
+  await signIn.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await signIn.getByRole('button', { name: 'Sign in' }).click();
+  await expect(signIn.getByRole('heading', { name: 'OAuth Clients', level: 1 })).toBeVisible();
+  await save(page);
+  await expect(secretDialog(page)).toBeVisible();
+});
+
+test('a place in the list that does not exist leads back to the list', async ({ page, expectedConsole }) => {
+  expectedConsole(/status of 400/);
+  const answer = await page.goto('/oauth-clients?after=nowhere');
+  expect(answer?.status()).toBe(400);
+  await expect(page.getByText('This place in the list no longer exists')).toBeVisible();
+  await axe(page);
+  await page.getByRole('main').getByRole('link', { name: /list|OAuth clients|newest/i }).first().click();
+  await expect(page.getByText('No OAuth clients yet')).toBeVisible();
+});
+
+test('the whole form can be filled with the keyboard', async ({ page }) => {
+  await page.getByRole('heading', { name: 'Add OAuth Client', level: 1 }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Keyboard');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Keyboard');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByLabel('Confidential')).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByLabel('Public')).toBeChecked();
+  await page.getByLabel('Redirect URI 1', { exact: true }).focus();
+  await page.keyboard.type('http://127.0.0.1/callback');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'Keyboard')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'OAuth Clients', level: 1 })).toBeFocused();
+});
+
+test('on a phone the menu opens over the page and closes with Escape', async ({ page }) => {
+  await page.setViewportSize({ width: 375, height: 812 });
+  const link = page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'OAuth Clients' });
+  await expect(link).toBeHidden();
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await expect(link).toBeVisible();
+  await axe(page);
+  await shots(page, 'menu');
+  await page.setViewportSize({ width: 375, height: 812 });
+  await page.keyboard.press('Escape');
+  await expect(link).toBeHidden();
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(375);
 });

@@ -11,7 +11,7 @@ test('without its database the server says so, and recovers by itself', async ({
   expect((await page.request.get('/healthz')).status()).toBe(200);
   const answer = await page.goto('/oauth-clients');
   expect(answer?.status()).toBe(503);
-  await expect(page.getByRole('heading', { name: 'cannot reach its database' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'cannot use its database' })).toBeVisible();
   expect(await page.content()).not.toMatch(/sqlx|postgres|error returned/i);
 
   await postgres!.on();

@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod config;
+mod gatehouse;
 mod guard;
 mod keys;
 mod oauth;
@@ -9,5 +10,6 @@ mod portal;
 mod probes;
 mod routes;
 
+pub use gatehouse::Gatehouse;
 pub use keys::{KeyError, sealing_key};
-pub use routes::{Gatehouse, routes};
+pub use routes::routes;

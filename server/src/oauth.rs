@@ -11,7 +11,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 /// Bytes: a token request is a few hundred.
 const BODY_LIMIT: usize = 16 * 1024;

@@ -12,8 +12,8 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::csrf::CsrfLayer;
 
+use crate::gatehouse::Gatehouse;
 use crate::guard::{body, nonce, referer, visit};
-use crate::routes::Gatehouse;
 
 /// Every page that the portal's own router knows; any other address is its page for what is not there.
 pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gatehouse> {

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::routing::get;
 use http::StatusCode;
 
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 pub(crate) fn routes() -> Router<Gatehouse> {
     Router::new().route("/healthz", get(|| async { "ok" })).route("/readyz", get(readyz))

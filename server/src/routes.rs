@@ -1,33 +1,22 @@
 //! The whole server as one router.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use app::assets::AssetNames;
 use axum::Router;
-use axum::extract::{FromRef, Request};
+use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use http::StatusCode;
-use leptos::config::LeptosOptions;
-use service::Services;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
+use crate::gatehouse::Gatehouse;
 use crate::guard::security_headers::security_headers;
 use crate::{assets, oauth, portal, probes};
 
 /// A request that takes longer is answered with 503.
 const TIMEOUT: Duration = Duration::from_secs(30);
-
-/// What every route can reach.
-#[derive(Clone, Debug, FromRef)]
-pub struct Gatehouse {
-    /// The use cases.
-    pub services: Arc<Services>,
-    /// How the pages are rendered.
-    pub options: LeptosOptions,
-}
 
 /// Every route of the server, behind what guards it.
 pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {

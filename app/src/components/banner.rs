@@ -1,10 +1,9 @@
 //! A short message at the upper right.
 
-use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
+use std::time::Duration;
 
-/// Milliseconds.
-const SUCCESS_STAYS_FOR: u32 = 4_000;
+const SUCCESS_STAYS_FOR: Duration = Duration::from_secs(4);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -23,7 +22,8 @@ impl Banners {
 
     /// Goes away by itself, but not while someone points at it.
     pub fn success(self, text: String) {
-        self.0.set(Some((Kind::Success, text)));
+        // The portal may be gone by the time that the secret's dialog is closed.
+        self.0.try_set(Some((Kind::Success, text)));
     }
 
     /// Stays until dismissed.
@@ -51,15 +51,20 @@ pub fn BannerRegion() -> impl IntoView {
 
 #[component]
 fn Banner(kind: Kind, text: String, banners: Banners) -> impl IntoView {
-    // Dropped with the banner, and then it no longer fires.
-    let timer = StoredValue::new_local(None::<Timeout>);
-    let stop = move || timer.set_value(None);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+    };
     let start = move || {
+        stop();
         if kind == Kind::Success {
-            timer.set_value(Some(Timeout::new(SUCCESS_STAYS_FOR, move || banners.dismiss())));
+            timer.set_value(set_timeout_with_handle(move || banners.dismiss(), SUCCESS_STAYS_FOR).ok());
         }
     };
     start();
+    on_cleanup(stop);
     let (class, icon) = match kind {
         Kind::Success => ("banner good", "icon icon-check"),
         Kind::Error => ("banner bad", "icon icon-warning"),

@@ -1,15 +1,14 @@
 //! A value to be copied as it stands.
 
-use gloo_timers::future::TimeoutFuture;
 use js_sys::futures::JsFuture;
 use leptos::html::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::time::Duration;
 
 use crate::components::hydrated::hydrated;
 
-/// Milliseconds.
-const COPIED_SHOWS_FOR: u32 = 2_000;
+const COPIED_SHOWS_FOR: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -24,31 +23,47 @@ enum Outcome {
 pub fn Copyable(
     /// Put on the page as text only, never as an attribute: it may be a secret.
     text: String,
-    /// The button's name: "Copy client ID".
-    action: &'static str,
+    /// The button's name: "Copy client ID of Billing".
+    #[prop(into)]
+    action: String,
 ) -> impl IntoView {
     let hydrated = hydrated();
     let shown = NodeRef::<Code>::new();
     let outcome = RwSignal::new(Outcome::None);
+    // Runs from the latest click: an earlier one's end must not cut the word short.
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let say = move |what: Outcome| {
+        if let Some(timer) = timer.try_get_value().flatten() {
+            timer.clear();
+        }
+        outcome.try_set(what);
+        if what == Outcome::Copied {
+            let hide = move || _ = outcome.try_set(Outcome::None);
+            timer.try_set_value(set_timeout_with_handle(hide, COPIED_SHOWS_FOR).ok());
+        }
+    };
     let copied = move || outcome.get() == Outcome::Copied;
+    let said = move || match outcome.get() {
+        Outcome::None => None,
+        Outcome::Copied => Some("Copied!"),
+        Outcome::Selected => Some("Selected: copy it with your keyboard or menu."),
+    };
     let copy = move |_| {
         let Some(element) = shown.get_untracked() else { return };
         // Without a secure context there is no clipboard at all, whatever the bindings say.
         if !window().is_secure_context() {
             select(&element);
-            outcome.set(Outcome::Selected);
+            say(Outcome::Selected);
             return;
         }
         spawn_local(async move {
             let text = element.text_content().unwrap_or_default();
             let written = JsFuture::from(window().navigator().clipboard().write_text(&text)).await;
             if written.is_ok() {
-                outcome.try_set(Outcome::Copied);
-                TimeoutFuture::new(COPIED_SHOWS_FOR).await;
-                outcome.try_set(Outcome::None);
+                say(Outcome::Copied);
             } else {
                 select(&element);
-                outcome.try_set(Outcome::Selected);
+                say(Outcome::Selected);
             }
         });
     };
@@ -59,7 +74,7 @@ pub fn Copyable(
             <button
                 type="button"
                 class="quiet"
-                aria-label=action
+                aria-label=action.clone()
                 title=action
                 disabled=move || !hydrated.get()
                 on:click=copy
@@ -70,11 +85,7 @@ pub fn Copyable(
                 ></span>
             </button>
             <span class="said" role="status">
-                {move || match outcome.get() {
-                    Outcome::None => "",
-                    Outcome::Copied => "Copied!",
-                    Outcome::Selected => "Selected. Press Ctrl+C to copy.",
-                }}
+                {move || said().map(|said| view! { <span>{said}</span> })}
             </span>
         </span>
     }

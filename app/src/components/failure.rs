@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::heading::PageHeading;
+use crate::components::hydrated::hydrated;
 use crate::components::to_sign_in::ToSignIn;
 use crate::error::PortalError;
 
@@ -12,10 +13,18 @@ pub fn Failure(error: PortalError, #[prop(into)] retry: Callback<()>) -> impl In
     if error == PortalError::SignedOut {
         return ToSignIn().into_any();
     }
+    let hydrated = hydrated();
     view! {
         <div class="note bad" role="alert">
             <p>{error.to_string()}</p>
-            <button type="button" class="button" on:click=move |_| retry.run(())>"Try again"</button>
+            <button
+                type="button"
+                class="button"
+                disabled=move || !hydrated.get()
+                on:click=move |_| retry.run(())
+            >
+                "Try again"
+            </button>
         </div>
     }
     .into_inner()

@@ -28,8 +28,9 @@ pub fn TextField(
     #[prop(into)] label: Signal<String>,
     problem: Signal<Option<FieldProblem>>,
     #[prop(optional)] is_optional: bool,
+    #[prop(optional, into)] is_required: Signal<bool>,
     #[prop(optional)] help: &'static str,
-    /// Characters at most; counted aloud only when near.
+    /// Characters at most; counted only when near.
     #[prop(optional)]
     limit: usize,
 ) -> impl IntoView {
@@ -42,7 +43,7 @@ pub fn TextField(
                 {move || label.get()}
                 {is_optional.then(|| view! { <span class="optional">" optional"</span> }.into_inner().into_any())}
             </label>
-            <Input entry shape described_by is_invalid=Signal::derive(move || problem.get().is_some())/>
+            <Input entry shape described_by is_required is_invalid=Signal::derive(move || problem.get().is_some())/>
             <ProblemText id=problem_id problem accept=move |right| entry.set(right)/>
             <div class="help" id=help_id>{help}<Counter entry limit/></div>
         </div>
@@ -52,7 +53,13 @@ pub fn TextField(
 }
 
 #[component]
-fn Input(entry: Entry, shape: Shape, described_by: String, is_invalid: Signal<bool>) -> impl IntoView {
+fn Input(
+    entry: Entry,
+    shape: Shape,
+    described_by: String,
+    is_required: Signal<bool>,
+    is_invalid: Signal<bool>,
+) -> impl IntoView {
     let take = move |typed: String| entry.set(typed);
     let leave = move || entry.left.set(true);
     let aria_invalid = move || is_invalid.get().then_some("true");
@@ -94,6 +101,7 @@ fn Input(entry: Entry, shape: Shape, described_by: String, is_invalid: Signal<bo
                     autocapitalize="none"
                     spellcheck="false"
                     aria-describedby=described_by
+                    aria-required=move || is_required.get().then_some("true")
                     aria-invalid=aria_invalid
                     prop:value=move || entry.value.get()
                     on:input=move |ev| take(typed_value(&ev, shape))

@@ -26,7 +26,10 @@ pub fn ListField(
     words: ListWords,
     #[prop(optional)] is_optional: bool,
     problem_of: Callback<Entry, Option<FieldProblem>>,
-    children: Children,
+    /// Stands beside the Add button.
+    #[prop(optional)]
+    beside: Option<AnyView>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let help_id = [words.id, "-help"].concat();
     let described_by = help_id.clone();
@@ -43,7 +46,7 @@ pub fn ListField(
             </legend>
             <p class="help" id=help_id>{words.help}</p>
             <For each=move || list.shown.get() key=|entry| entry.id let(entry)>
-                <ListRow list words entry problem_of/>
+                <ListRow list words entry is_optional problem_of/>
             </For>
             <p class="actions">
                 <button
@@ -57,8 +60,9 @@ pub fn ListField(
                     "Add another"
                     <span class="unseen">" "{words.one}</span>
                 </button>
+                {beside}
             </p>
-            {children()}
+            {children.map(|children| children())}
         </fieldset>
     }
     .into_inner()
@@ -70,6 +74,7 @@ fn ListRow(
     list: EntryList,
     words: ListWords,
     entry: Entry,
+    is_optional: bool,
     problem_of: Callback<Entry, Option<FieldProblem>>,
 ) -> impl IntoView {
     let place = move || list.shown.with(|shown| shown.iter().position(|other| other.id == entry.id));
@@ -86,6 +91,7 @@ fn ListRow(
                 entry
                 shape=Shape::Address
                 label
+                is_required=Signal::derive(move || !is_optional && place() == Some(0))
                 problem=Signal::derive(move || problem_of.run(entry))
                 limit=MAX_LENGTH
             />

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::hydrated::hydrated;
 
 /// `MM-DD-YYYY HH:MM`: in UTC as the server sends it, in the browser's zone once that is known. The style sheet
-/// keeps the first hidden where the second will follow, so that no wrong hour flashes by.
+/// keeps the first hidden where the second will follow, so that no wrong hour flashes by, and the UTC with it.
 #[component]
 pub fn LocalTime(
     /// Epoch seconds.
@@ -18,6 +18,7 @@ pub fn LocalTime(
     view! {
         <time datetime=utc.iso_text("T", "Z") title=utc.iso_text(" ", " UTC") class:local=move || hydrated.get()>
             {move || text()}
+            <span class="zone">" UTC"</span>
         </time>
     }
     .into_inner()

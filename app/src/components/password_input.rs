@@ -34,12 +34,11 @@ pub fn PasswordInput(
             <button
                 type="button"
                 class="button"
-                aria-pressed=move || if shown.get() { "true" } else { "false" }
-                aria-label="Show password"
                 disabled=move || !hydrated.get()
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {move || if shown.get() { "Hide" } else { "Show" }}
+                <span class="unseen">" password"</span>
             </button>
         </span>
     }

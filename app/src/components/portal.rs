@@ -43,7 +43,7 @@ fn Frame(person: SignedInPerson) -> impl IntoView {
         <TopBar person/>
         <div class="frame">
             <SideNav/>
-            <main id="main" tabindex="-1"><Outlet/></main>
+            <main id="main" tabindex="-1" on:focusin=|_| close_menu()><Outlet/></main>
         </div>
         <BannerRegion/>
     }
@@ -79,13 +79,8 @@ fn TopBar(person: SignedInPerson) -> impl IntoView {
 /// Always in sight beside the page; on a narrow screen a popover that the menu button opens, with or without script.
 #[component]
 fn SideNav() -> impl IntoView {
-    // A followed link leaves the page, and with it the menu, where they are.
-    let close = |_| {
-        let nav = document().get_element_by_id("nav").and_then(|nav| nav.dyn_into::<HtmlElement>().ok());
-        _ = nav.map(|nav| nav.hide_popover());
-    };
     view! {
-        <nav id="nav" class="side" popover="auto" aria-label="Portal" on:click=close>
+        <nav id="nav" class="side" popover="auto" aria-label="Portal" on:click=|_| close_menu()>
             <p id="nav-identities" class="section">"Identities & Access"</p>
             <ul aria-labelledby="nav-identities">
                 <li><A href="/oauth-clients">"OAuth Clients"</A></li>
@@ -94,4 +89,10 @@ fn SideNav() -> impl IntoView {
     }
     .into_inner()
     .into_any()
+}
+
+/// A followed link leaves the page, and with it the menu, where they are; nor may it cover what has the focus.
+fn close_menu() {
+    let nav = document().get_element_by_id("nav").and_then(|nav| nav.dyn_into::<HtmlElement>().ok());
+    _ = nav.map(|nav| nav.hide_popover());
 }

@@ -15,7 +15,8 @@ pub fn posted_error(path: &str) -> Option<PortalError> {
 
 /// Anybody can write an address, so nothing is shown of it that an error says in words of its own.
 fn believed(error: PortalError) -> PortalError {
-    let is_reference = |text: &str| text.len() <= 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let is_reference =
+        |text: &str| text.len() <= 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     match error {
         PortalError::Refused { .. } => PortalError::Malformed,
         PortalError::Internal { reference } if !is_reference(&reference) => PortalError::Malformed,

@@ -7,7 +7,7 @@ use leptos_router::hooks::use_location;
 use crate::session::next::sign_in_url;
 
 /// The sign-in page's address that leads back to the present one. Needs the router's context.
-pub fn sign_in_path() -> String {
+fn sign_in_path() -> String {
     let location = use_location();
     let mut here = location.pathname.get_untracked();
     let search = location.search.get_untracked();

@@ -19,7 +19,6 @@ use crate::components::banner::Banners;
 use crate::components::focus::focus_later;
 use crate::components::hydrated::hydrated;
 use crate::components::needs_script::NeedsScript;
-use crate::components::to_sign_in::sign_in_path;
 use crate::error::PortalError;
 use crate::oauth_clients::api::register_oauth_client;
 use crate::oauth_clients::secret_dialog::SecretOnShow;
@@ -81,7 +80,6 @@ fn save(typed: Typed, busy: RwSignal<bool>, failure: RwSignal<Option<PortalError
     let banners = expect_context::<Banners>();
     let secret = expect_context::<SecretOnShow>();
     let navigate = use_navigate();
-    let to_sign_in = sign_in_path();
     Callback::new(move |()| {
         if busy.get_untracked() {
             return;
@@ -94,17 +92,15 @@ fn save(typed: Typed, busy: RwSignal<bool>, failure: RwSignal<Option<PortalError
         }
         busy.set(true);
         let draft = untrack(|| typed.draft());
-        let (navigate, to_sign_in) = (navigate.clone(), to_sign_in.clone());
+        let navigate = navigate.clone();
         spawn_local(async move {
             let answer = register_oauth_client(draft).await;
             busy.try_set(false);
             match answer {
                 Ok(registered) => {
-                    banners.success(["OAuth client “", &registered.client_name, "” added."].concat());
                     navigate("/oauth-clients", NavigateOptions::default());
-                    secret.show(registered);
+                    secret.show(registered, banners);
                 }
-                Err(PortalError::SignedOut) => navigate(&to_sign_in, NavigateOptions::default()),
                 Err(error) => {
                     typed.refuse(error.problems());
                     failure.try_set(Some(error));

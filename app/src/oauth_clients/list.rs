@@ -11,6 +11,7 @@ use crate::components::focus::focus_heading_later;
 use crate::components::heading::PageHeading;
 use crate::components::loaded::loaded;
 use crate::components::local_time::LocalTime;
+use crate::error::PortalError;
 use crate::oauth_clients::api::{OAuthClientPage, OAuthClientRow, oauth_clients};
 use crate::session::api::SignedInPerson;
 
@@ -33,8 +34,22 @@ pub fn OAuthClients() -> impl IntoView {
         </div>
         {loaded(clients, skeleton, |page, retry| match page {
             Ok(page) => view! { <Clients page/> }.into_inner().into_any(),
+            Err(PortalError::Malformed) => view! { <NoSuchPlace/> }.into_inner().into_any(),
             Err(error) => view! { <Failure error retry/> }.into_inner().into_any(),
         })}
+    }
+    .into_inner()
+    .into_any()
+}
+
+/// What an address shows that this server never made: trying it again would not help.
+#[component]
+fn NoSuchPlace() -> impl IntoView {
+    view! {
+        <div class="note bad" role="alert">
+            <p>"This place in the list no longer exists."</p>
+            <a class="button" href="/oauth-clients">"Newest"</a>
+        </div>
     }
     .into_inner()
     .into_any()
@@ -62,6 +77,7 @@ fn AddLink() -> impl IntoView {
 
 #[component]
 fn Empty() -> impl IntoView {
+    let may_add = expect_context::<SignedInPerson>().role.can_change();
     view! {
         <div class="empty">
             <h2>"No OAuth clients yet"</h2>
@@ -69,10 +85,18 @@ fn Empty() -> impl IntoView {
                 "An OAuth client is an application that may ask this server for access tokens: a back-end service, \
                 a web application, a mobile app or a command-line tool."
             </p>
-            <p>
-                "Add one for each application. You get a client ID and, if the application can keep one, a secret \
-                to configure it with."
-            </p>
+            {if may_add {
+                view! {
+                    <p>
+                        "Press "<strong>"Add OAuth Client"</strong>" for each application. You get a client ID and, \
+                        if the application can keep one, a secret to configure it with."
+                    </p>
+                }
+                .into_inner()
+                .into_any()
+            } else {
+                view! { <p>"Those that an administrator adds are listed here."</p> }.into_inner().into_any()
+            }}
         </div>
     }
     .into_inner()
@@ -103,6 +127,16 @@ fn Clients(page: OAuthClientPage) -> impl IntoView {
     let head = |title: &'static str| {
         view! { <th scope="col" role="columnheader">{title}</th> }.into_inner().into_any()
     };
+    if page.rows.is_empty() {
+        return view! {
+            <p>"No older clients."</p>
+            <nav class="paging" aria-label="Pages of the list">
+                <a class="button" href="/oauth-clients">"Newest"</a>
+            </nav>
+        }
+        .into_inner()
+        .into_any();
+    }
     // The roles survive the style sheet's making cards of rows on a narrow screen; the elements' own do not.
     view! {
         <table role="table" aria-label="OAuth clients, newest first">
@@ -127,13 +161,20 @@ fn Clients(page: OAuthClientPage) -> impl IntoView {
 
 #[component]
 fn ClientRow(row: OAuthClientRow, shows_changes: bool) -> impl IntoView {
+    let copy = ["Copy client ID of ", &row.client_name].concat();
+    // A long one is cut short by the style sheet.
+    let (whole_name, whole_id) = (row.client_name.clone(), row.client_id.clone());
     view! {
         <tr role="row">
             <td role="cell" data-label="Status">
                 <span class=["badge ", row.status.as_str()].concat()>{row.status.label()}</span>
             </td>
-            <th scope="row" role="rowheader" data-label="Name">{row.client_name}</th>
-            <td role="cell" data-label="Client ID"><Copyable text=row.client_id action="Copy client ID"/></td>
+            <th scope="row" role="rowheader" data-label="Name" title=whole_name>
+                <span class="clamp">{row.client_name}</span>
+            </th>
+            <td role="cell" data-label="Client ID" title=whole_id>
+                <Copyable text=row.client_id action=copy/>
+            </td>
             <td role="cell" data-label="Client type">{row.client_type.label()}</td>
             <td role="cell" data-label="Grant type">{row.grant_type.label()}</td>
             <td role="cell" data-label="Created"><LocalTime at=row.created_at/></td>

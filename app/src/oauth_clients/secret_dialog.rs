@@ -5,6 +5,7 @@ use leptos::ev::{beforeunload, pagehide};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
+use crate::components::banner::Banners;
 use crate::components::copyable::Copyable;
 use crate::components::focus::focus_heading_later;
 use crate::oauth_clients::api::{RegisteredOAuthClient, ShownSecret};
@@ -12,23 +13,29 @@ use crate::oauth_clients::api::{RegisteredOAuthClient, ShownSecret};
 /// The only place in the browser that holds a secret, from the server's answer until the dialog is closed.
 /// Never the value of an action or a resource, which would be written into the page.
 #[derive(Clone, Copy)]
-pub struct SecretOnShow(RwSignal<Option<RegisteredOAuthClient>>);
+pub struct SecretOnShow(RwSignal<Option<(RegisteredOAuthClient, Banners)>>);
 
 impl SecretOnShow {
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// Opens the dialog, where the client has a secret at all.
-    pub fn show(self, registered: RegisteredOAuthClient) {
+    /// Opens the dialog, where the client has a secret at all. The banner waits until nothing lies over it.
+    pub fn show(self, registered: RegisteredOAuthClient, banners: Banners) {
         if registered.client_secret.is_some() {
-            self.0.set(Some(registered));
+            self.0.set(Some((registered, banners)));
+        } else {
+            banners.success(added(&registered));
         }
     }
 
     fn drop_secret(self) {
         self.0.set(None);
     }
+}
+
+fn added(registered: &RegisteredOAuthClient) -> String {
+    ["OAuth client “", &registered.client_name, "” added."].concat()
 }
 
 /// Nothing, or the dialog over whatever page is open.
@@ -48,22 +55,29 @@ pub fn SecretDialog() -> impl IntoView {
     });
 
     view! {
-        {move || on_show.0.get().and_then(|mut client| {
+        {move || on_show.0.get().and_then(|(mut client, banners)| {
             let secret = client.client_secret.take()?;
-            Some(view! { <OpenDialog client secret on_show/> })
+            Some(view! { <OpenDialog client secret on_show banners/> })
         })}
     }
     .into_any()
 }
 
 #[component]
-fn OpenDialog(client: RegisteredOAuthClient, secret: ShownSecret, on_show: SecretOnShow) -> impl IntoView {
+fn OpenDialog(
+    client: RegisteredOAuthClient,
+    secret: ShownSecret,
+    on_show: SecretOnShow,
+    banners: Banners,
+) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     let is_stored = RwSignal::new(false);
     let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
     dialog.on_load(move |_| show());
+    let added = added(&client);
     let close = move |_| {
         on_show.drop_secret();
+        banners.success(added.clone());
         focus_heading_later();
     };
     let asks_by_itself = client.grant_type == GrantType::ClientCredentials;
@@ -100,6 +114,9 @@ fn OpenDialog(client: RegisteredOAuthClient, secret: ShownSecret, on_show: Secre
                     <dd class="request"><Copyable text=request action="Copy token request"/></dd>
                 }.into_inner().into_any())}
             </dl>
+            {(!asks_by_itself).then(|| view! {
+                <p>"Configure the application with these two values."</p>
+            }.into_inner().into_any())}
             <p class="check">
                 <input
                     id="secret-stored"
@@ -119,10 +136,10 @@ fn OpenDialog(client: RegisteredOAuthClient, secret: ShownSecret, on_show: Secre
     .into_any()
 }
 
-/// Ready for a shell: neither part can hold a quote.
+/// Ready for a shell: no part can hold a quote.
 fn token_request(client: &RegisteredOAuthClient, secret: &ShownSecret) -> String {
     let RegisteredOAuthClient { client_id, token_endpoint, .. } = client;
     let secret = secret.reveal();
-    ["curl --user '", client_id, ":", secret, "' --data grant_type=client_credentials ", token_endpoint]
+    ["curl --user '", client_id, ":", secret, "' --data grant_type=client_credentials '", token_endpoint, "'"]
         .concat()
 }

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Page, expect } from '@playwright/test';
 
-const SHOTS = fileURLToPath(new URL('../../test-results/shots/', import.meta.url));
+const SHOTS = fileURLToPath(new URL('../../shots/', import.meta.url));
 const VIEWPORTS = [
   { width: 1440, height: 900 },
   { width: 768, height: 1024 },
@@ -20,13 +20,15 @@ export async function axe(page: Page): Promise<void> {
   expect(barriers, `barriers in ${page.url()}`).toEqual([]);
 }
 
-/** Takes the page as it is now at three widths, light and dark, as test-results/shots/NAME-WIDTH-SCHEME.png. */
+/** Takes the page as it is now at three widths, light and dark, as shots/NAME-WIDTH-SCHEME.png. */
 export async function shots(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
     for (const viewport of VIEWPORTS) {
       await page.setViewportSize(viewport);
+      // What sticks to the top of the window would else stand in the middle of the picture.
+      await page.evaluate(() => window.scrollTo(0, 0));
       const path = `${SHOTS}${name}-${viewport.width}-${colorScheme}.png`;
       await page.screenshot({ path, fullPage: true, animations: 'disabled' });
     }

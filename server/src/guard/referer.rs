@@ -5,7 +5,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::header;
 
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 /// Drops a `Referer` that is not a page of this portal.
 pub(crate) async fn own_referer_only(

@@ -12,7 +12,7 @@ use axum::response::{Html, IntoResponse as _, Response};
 use http::{StatusCode, header};
 use service::ServiceError;
 
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 const UNAVAILABLE_PAGE: &str = include_str!("unavailable.html");
 /// Seconds after which a browser or a program may try again.

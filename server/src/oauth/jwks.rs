@@ -7,7 +7,7 @@ use http::header;
 use serde::Serialize;
 use service::Jwk;
 
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 /// Short enough for a new key to be seen well before it signs.
 const CACHE: &str = "public, max-age=300";

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::client_auth::METHODS;
 use super::token::GRANT_TYPES;
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 const CACHE: &str = "public, max-age=300";
 

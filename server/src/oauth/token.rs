@@ -12,7 +12,7 @@ use service::{AccessToken, ClientCredentialsRequest};
 use super::client_auth;
 use super::error::{OAuthError, TokenError};
 use super::parameters::Parameters;
-use crate::routes::Gatehouse;
+use crate::gatehouse::Gatehouse;
 
 /// The grants that [`token`] serves.
 pub(super) const GRANT_TYPES: [&str; 1] = ["client_credentials"];

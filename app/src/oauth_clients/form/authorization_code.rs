@@ -55,12 +55,13 @@ pub fn WebOrigins(typed: Typed) -> impl IntoView {
             words=WEB_ORIGINS
             is_optional=true
             problem_of=Callback::new(move |entry| typed.problem_in(list, entry, typed::WEB_ORIGINS))
-        >
-            <p class="actions">
+            beside=view! {
                 <button type="button" class="button" on:click=copy>"Copy origins from redirect URIs"</button>
                 <span role="status">{move || said.get()}</span>
-            </p>
-        </ListField>
+            }
+            .into_inner()
+            .into_any()
+        />
     }
     .into_inner()
     .into_any()

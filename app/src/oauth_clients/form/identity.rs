@@ -20,6 +20,7 @@ pub fn Identity(typed: Typed) -> impl IntoView {
             entry=client_name
             shape=Shape::Line
             label="Name"
+            is_required=true
             problem=Signal::derive(move || typed.problem(client_name, Field::ClientName))
             help=NAME_HELP
             limit=MAX_LENGTH

@@ -18,9 +18,9 @@ const WHY_NONE_IS_WEAKER: &str = "Weaker than S256: anything that gets hold of t
 pub fn Pkce(typed: Typed) -> impl IntoView {
     let pkce = typed.pkce;
     let weakness = move || match pkce.get() {
-        None => WHY_NONE_IS_WEAKER,
-        Some(PkceMethod::Plain) => WHY_PLAIN_IS_WEAKER,
-        Some(PkceMethod::S256) => "",
+        None => Some(WHY_NONE_IS_WEAKER),
+        Some(PkceMethod::Plain) => Some(WHY_PLAIN_IS_WEAKER),
+        Some(PkceMethod::S256) => None,
     };
     let choices = [
         ("pkce-s256", "S256", S256, Some(PkceMethod::S256)),
@@ -43,7 +43,12 @@ pub fn Pkce(typed: Typed) -> impl IntoView {
                     />
                 })
                 .collect_view()}
-            <p class="weakness" id="pkce-weakness" role="status">{move || weakness()}</p>
+            <p class="weakness" id="pkce-weakness" role="status">
+                {move || weakness().map(|why| view! {
+                    <span class="icon icon-warning" aria-hidden="true"></span>
+                    {why}
+                }.into_inner().into_any())}
+            </p>
         </fieldset>
     }
     .into_inner()

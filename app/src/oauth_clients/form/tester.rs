@@ -10,7 +10,7 @@ pub fn Tester(typed: Typed) -> impl IntoView {
     let requested = RwSignal::new(String::new());
     let verdict = move || {
         let requested = requested.get();
-        if requested.is_empty() { None } else { Some(verdict(typed, requested.trim())) }
+        if requested.is_empty() { None } else { Some(verdict(typed, &requested)) }
     };
     view! {
         <div class="field tester">
@@ -37,7 +37,7 @@ pub fn Tester(typed: Typed) -> impl IntoView {
                     }
                     .into_inner()
                     .into_any(),
-                    Err(why) => view! { <p class="verdict bad">"Would not match. "{why}</p> }.into_inner().into_any(),
+                    Err(why) => view! { <p class="verdict bad">{why}</p> }.into_inner().into_any(),
                 })}
             </div>
             <p class="help">"Paste the redirect_uri that the application sends. Nothing is saved."</p>
@@ -47,16 +47,21 @@ pub fn Tester(typed: Typed) -> impl IntoView {
     .into_any()
 }
 
-/// Which registered address matches, or why none does. Entries with problems do not count.
+/// Which registered address matches, or what is said where none does. Entries with problems do not count.
 fn verdict(typed: Typed, requested: &str) -> Result<String, String> {
     let list = typed.redirect_uris;
+    let filled = list.filled();
     let mut registered = Vec::new();
-    for entry in list.filled() {
+    for &entry in &filled {
         if typed.problem_in(list, entry, REDIRECT_URIS).is_none() {
             registered.extend(RedirectUri::parse(&entry.value.get()));
         }
     }
+    let left_out = if registered.len() < filled.len() { " Entries with problems were left out." } else { "" };
+    if registered.is_empty() && !filled.is_empty() {
+        return Err("Put the redirect URIs above right first.".to_owned());
+    }
     match_redirect_uri(&registered, requested, typed.client_type.get())
         .map(|uri| uri.to_string())
-        .map_err(|mismatch| mismatch.to_string())
+        .map_err(|mismatch| ["Would not match. ", &mismatch.to_string(), left_out].concat())
 }
