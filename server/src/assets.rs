@@ -26,9 +26,19 @@ const FOR_NOW: &str = if cfg!(debug_assertions) { "no-cache" } else { "public, m
 #[allow_missing = true]
 struct Site;
 
+/// `cargo leptos` leaves the imports of the style sheet to the browser; `xtask site` bundles them.
+#[cfg(debug_assertions)]
+#[derive(Embed)]
+#[folder = "../style"]
+#[prefix = "style/"]
+struct Styles;
+
 /// Answers `/pkg/…` and every file of `public/`, each in the smallest form that the browser accepts.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    routes_to::<Site, S>()
+    let routes = routes_to::<Site, S>();
+    #[cfg(debug_assertions)]
+    let routes = routes.route("/style/{file}", get(file::<Styles>));
+    routes
 }
 
 fn routes_to<Files: Embed + 'static, S: Clone + Send + Sync + 'static>() -> Router<S> {
