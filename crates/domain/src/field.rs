@@ -32,6 +32,10 @@ pub enum Field {
     Email,
     /// `password`
     Password,
+    /// `label` of a client secret
+    SecretLabel,
+    /// `old_secrets_end_at`
+    OldSecretsEndAt,
 }
 
 impl Field {
@@ -48,6 +52,8 @@ impl Field {
             Self::Description => "description",
             Self::Email => "email",
             Self::Password => "password",
+            Self::SecretLabel => "label",
+            Self::OldSecretsEndAt => "old_secrets_end_at",
         }
     }
 }
@@ -66,7 +72,9 @@ impl fmt::Display for Field {
             | Self::PkceCodeChallengeMethod
             | Self::Description
             | Self::Email
-            | Self::Password => Ok(()),
+            | Self::Password
+            | Self::SecretLabel
+            | Self::OldSecretsEndAt => Ok(()),
         }
     }
 }
@@ -108,6 +116,8 @@ impl FromStr for Field {
             "description" => Ok(Self::Description),
             "email" => Ok(Self::Email),
             "password" => Ok(Self::Password),
+            "label" => Ok(Self::SecretLabel),
+            "old_secrets_end_at" => Ok(Self::OldSecretsEndAt),
             _ => Err(UnknownField),
         }
     }

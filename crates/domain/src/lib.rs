@@ -3,10 +3,13 @@
 //! Everything here is pure: no clock, no randomness, no input or output.
 
 mod account;
+mod audit_action;
 mod character;
 mod choices;
 mod client_id;
+mod client_list;
 mod client_name;
+mod client_secret;
 mod description;
 mod email_address;
 mod field;
@@ -17,13 +20,20 @@ mod port;
 mod problem;
 mod redirect_uri;
 mod role;
+mod search;
 mod status;
 mod web_origin;
 
 pub use account::{AccountDraft, NewAccount};
+pub use audit_action::{AuditAction, AuditFilter, EntityKind};
 pub use choices::{ClientType, GrantType, PkceMethod};
 pub use client_id::{ClientId, ClientIdProblem};
+pub use client_list::{ClientColumn, ClientListView, ClientOrder, UnknownOrder};
 pub use client_name::{ClientName, ClientNameProblem};
+pub use client_secret::{
+    MAX_LABEL_LENGTH, MAX_OVERLAP, MAX_VALID_SECRETS, NewSecret, NewSecretDraft, NewSecretProblem,
+    SecretState,
+};
 pub use description::{Description, DescriptionProblem};
 pub use email_address::{EmailAddress, EmailAddressProblem};
 pub use field::{Field, UnknownField};
@@ -34,7 +44,8 @@ pub use port::PortProblem;
 pub use problem::{FieldProblem, Problem};
 pub use redirect_uri::{Mismatch, RedirectUri, RedirectUriProblem, match_redirect_uri};
 pub use role::Role;
-pub use status::Status;
+pub use search::{MAX_SEARCH_TERMS, search_terms, search_words};
+pub use status::{ClientsChange, LeftOut, Status};
 pub use web_origin::{WebOrigin, WebOriginProblem};
 
 /// The most characters a name, a client id, a redirect URI, a web origin or a description may have.

@@ -38,3 +38,25 @@ impl Status {
         }
     }
 }
+
+/// What can be done to several clients at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ClientsChange {
+    /// Let them obtain tokens.
+    Enable,
+    /// Let them obtain no tokens, and have those they have count no longer.
+    Disable,
+    /// Remove them, with their secrets.
+    Delete,
+}
+
+/// Why one of several clients was left as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeftOut {
+    /// There is no such client any more.
+    NotFound,
+    /// It is being provisioned into an identity provider.
+    InProgress,
+}

@@ -154,7 +154,9 @@ impl Typed {
             | Field::WebOrigins
             | Field::PkceCodeChallengeMethod
             | Field::Email
-            | Field::Password => None,
+            | Field::Password
+            | Field::SecretLabel
+            | Field::OldSecretsEndAt => None,
         }
     }
 
@@ -165,7 +167,11 @@ impl Typed {
             Field::WebOrigins => first(self.web_origins),
             Field::GrantType => "grant-type",
             Field::PkceCodeChallengeMethod => "pkce",
-            Field::ClientType | Field::Email | Field::Password => "client-type",
+            Field::ClientType
+            | Field::Email
+            | Field::Password
+            | Field::SecretLabel
+            | Field::OldSecretsEndAt => "client-type",
             Field::ClientName
             | Field::ClientId
             | Field::Description

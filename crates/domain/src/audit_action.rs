@@ -1,0 +1,155 @@
+//! What the audit trail tells of.
+
+use serde::{Deserialize, Serialize};
+
+/// What was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum AuditAction {
+    /// An OAuth client was added.
+    #[serde(rename = "oauth_client.registered")]
+    ClientRegistered,
+    /// Fields of an OAuth client were changed.
+    #[serde(rename = "oauth_client.edited")]
+    ClientEdited,
+    /// An OAuth client may obtain tokens again.
+    #[serde(rename = "oauth_client.enabled")]
+    ClientEnabled,
+    /// An OAuth client may obtain no tokens any more.
+    #[serde(rename = "oauth_client.disabled")]
+    ClientDisabled,
+    /// An OAuth client was removed.
+    #[serde(rename = "oauth_client.deleted")]
+    ClientDeleted,
+    /// A client got a new secret.
+    #[serde(rename = "client_secret.generated")]
+    SecretGenerated,
+    /// A secret was made to count no longer.
+    #[serde(rename = "client_secret.retired")]
+    SecretRetired,
+    /// A person who may sign in was added.
+    #[serde(rename = "portal_user.added")]
+    UserAdded,
+    /// Somebody signed in.
+    #[serde(rename = "session.started")]
+    SessionStarted,
+    /// Somebody signed out.
+    #[serde(rename = "session.ended")]
+    SessionEnded,
+}
+
+impl AuditAction {
+    /// Every action, in the order of a choice among them.
+    pub const ALL: [Self; 10] = [
+        Self::ClientRegistered,
+        Self::ClientEdited,
+        Self::ClientEnabled,
+        Self::ClientDisabled,
+        Self::ClientDeleted,
+        Self::SecretGenerated,
+        Self::SecretRetired,
+        Self::UserAdded,
+        Self::SessionStarted,
+        Self::SessionEnded,
+    ];
+
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::ClientRegistered => "oauth_client.registered",
+            Self::ClientEdited => "oauth_client.edited",
+            Self::ClientEnabled => "oauth_client.enabled",
+            Self::ClientDisabled => "oauth_client.disabled",
+            Self::ClientDeleted => "oauth_client.deleted",
+            Self::SecretGenerated => "client_secret.generated",
+            Self::SecretRetired => "client_secret.retired",
+            Self::UserAdded => "portal_user.added",
+            Self::SessionStarted => "session.started",
+            Self::SessionEnded => "session.ended",
+        }
+    }
+
+    /// The action of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == name)
+    }
+
+    /// The name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::ClientRegistered => "Client added",
+            Self::ClientEdited => "Client edited",
+            Self::ClientEnabled => "Client enabled",
+            Self::ClientDisabled => "Client disabled",
+            Self::ClientDeleted => "Client deleted",
+            Self::SecretGenerated => "Secret generated",
+            Self::SecretRetired => "Secret retired",
+            Self::UserAdded => "User added",
+            Self::SessionStarted => "Signed in",
+            Self::SessionEnded => "Signed out",
+        }
+    }
+}
+
+/// What it was done to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// An OAuth client or one of its secrets.
+    #[serde(rename = "oauth_client")]
+    OAuthClient,
+    /// A person who may sign in, or a session of theirs.
+    PortalUser,
+}
+
+impl EntityKind {
+    /// Every kind.
+    pub const ALL: [Self; 2] = [Self::OAuthClient, Self::PortalUser];
+
+    /// The name on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OAuthClient => "oauth_client",
+            Self::PortalUser => "portal_user",
+        }
+    }
+
+    /// The kind of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == name)
+    }
+
+    /// The name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::OAuthClient => "OAuth client",
+            Self::PortalUser => "User",
+        }
+    }
+}
+
+/// Which events of the audit trail are wanted; the default is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditFilter {
+    /// Only what the person with this e-mail did, as it is written in the trail.
+    #[serde(default)]
+    pub actor: Option<String>,
+    /// Only what was done to things of this kind.
+    #[serde(default)]
+    pub entity_kind: Option<EntityKind>,
+    /// Only what was done to the one with this key, which the trail names beside each event.
+    #[serde(default)]
+    pub entity_id: Option<String>,
+    /// Only what was done to things of this name at the time.
+    #[serde(default)]
+    pub entity_name: Option<String>,
+    /// Only where this was done.
+    #[serde(default)]
+    pub action: Option<AuditAction>,
+    /// Only from this time on, epoch seconds.
+    #[serde(default)]
+    pub from: Option<i64>,
+    /// Only before this time, epoch seconds.
+    #[serde(default)]
+    pub until: Option<i64>,
+}
