@@ -1,5 +1,7 @@
 //! Where the files of a page are, as the server names them.
 
+use std::collections::BTreeMap;
+
 /// The paths of the page's files, each from the root (`/pkg/gatehouse.1f2e3d.js`). The server provides it as a
 /// context to everything it renders.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,4 +14,6 @@ pub struct AssetNames {
     pub css: String,
     /// The picture in the browser's tab.
     pub icons: String,
+    /// The files of each part of the code that comes when a page is opened.
+    pub chunks: BTreeMap<String, Vec<String>>,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use domain::{AccountDraft, Field, FieldProblem};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
-use leptos::prelude::expect_context;
+use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession};
 
@@ -19,6 +19,8 @@ use crate::status::set_status;
 pub struct Visit {
     /// The person, where there is a live session.
     pub signed_in: Option<SignedIn>,
+    /// Whether the first administrator is still to be made, where that was asked.
+    pub is_setup_open: Option<bool>,
     /// The network address the request came from.
     pub address: Option<String>,
     /// What to look for in the log.
@@ -44,6 +46,11 @@ fn visit() -> Visit {
 /// Says that there is nothing at this address.
 pub(crate) fn not_found() {
     set_status(StatusCode::NOT_FOUND);
+}
+
+/// The sign-in page that leads on to `page`, a path with its query.
+pub fn sign_in_url(page: &str) -> String {
+    next::sign_in_url(page)
 }
 
 fn signed_in() -> Result<SignedIn, PortalError> {
@@ -84,32 +91,52 @@ pub(crate) fn refuse(problems: Vec<FieldProblem>) -> PortalError {
 
 /// Turns an error inside into what the page may know, sets the status, and logs what it may not know.
 pub(crate) fn fail(error: ServiceError) -> PortalError {
-    let (status, outside) = match &error {
-        ServiceError::Forbidden => (StatusCode::FORBIDDEN, PortalError::Forbidden),
-        ServiceError::WrongCredentials => (StatusCode::UNAUTHORIZED, PortalError::WrongCredentials),
-        ServiceError::SetupLinkInvalid => (StatusCode::FORBIDDEN, PortalError::SetupLinkInvalid),
-        ServiceError::Taken(taken) => {
-            (StatusCode::CONFLICT, PortalError::Refused { problems: problems(*taken) })
-        }
-        ServiceError::PositionMalformed => (StatusCode::BAD_REQUEST, PortalError::Malformed),
-        ServiceError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, PortalError::Busy),
-        ServiceError::Store(cause) => {
-            let is_gone = cause.is_unavailable();
-            let status =
-                if is_gone { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR };
-            (status, internal(&error))
-        }
-        ServiceError::HashUnreadable => (StatusCode::INTERNAL_SERVER_ERROR, internal(&error)),
-    };
+    let (status, outside) = outside(error);
     set_status(status);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        expect_context::<ResponseOptions>().insert_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    if status == StatusCode::SERVICE_UNAVAILABLE
+        && let Some(response) = use_context::<ResponseOptions>()
+    {
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     outside
 }
 
+fn outside(error: ServiceError) -> (StatusCode, PortalError) {
+    match error {
+        ServiceError::Forbidden => (StatusCode::FORBIDDEN, PortalError::Forbidden),
+        ServiceError::WrongCredentials => (StatusCode::UNAUTHORIZED, PortalError::WrongCredentials),
+        ServiceError::SetupLinkInvalid => (StatusCode::FORBIDDEN, PortalError::SetupLinkInvalid),
+        ServiceError::Taken(taken) => {
+            (StatusCode::CONFLICT, PortalError::Refused { problems: problems(taken) })
+        }
+        ServiceError::NotFound => (StatusCode::NOT_FOUND, PortalError::NotFound),
+        ServiceError::Stale(current) => {
+            (StatusCode::CONFLICT, PortalError::Stale(Box::new((*current).into())))
+        }
+        ServiceError::InProgress => (StatusCode::CONFLICT, PortalError::InProgress),
+        ServiceError::TwoSecretsValid => (StatusCode::CONFLICT, PortalError::TwoSecretsValid),
+        ServiceError::NotConfidential => (StatusCode::CONFLICT, PortalError::NotConfidential),
+        ServiceError::Refused(problems) => {
+            (StatusCode::UNPROCESSABLE_ENTITY, PortalError::Refused { problems })
+        }
+        ServiceError::TooMany | ServiceError::PositionMalformed => {
+            (StatusCode::BAD_REQUEST, PortalError::Malformed)
+        }
+        ServiceError::Overloaded => (StatusCode::SERVICE_UNAVAILABLE, PortalError::Busy),
+        ServiceError::Store(ref cause) if cause.is_unavailable() => {
+            (StatusCode::SERVICE_UNAVAILABLE, internal(&error))
+        }
+        ServiceError::Store(_) | ServiceError::HashUnreadable => {
+            (StatusCode::INTERNAL_SERVER_ERROR, internal(&error))
+        }
+    }
+}
+
 fn internal(error: &ServiceError) -> PortalError {
-    let reference = visit().reference;
+    // While a page is rendered, a copy of a part of it may be given up, and its contexts with it, during the wait.
+    let parts = use_context::<Parts>();
+    let visit = parts.as_ref().and_then(|parts| parts.extensions.get::<Visit>());
+    let reference = visit.map_or_else(String::new, |visit| visit.reference.clone());
     tracing::error!(reference, error = error as &dyn std::error::Error, "server function failed");
     PortalError::Internal { reference }
 }
@@ -157,7 +184,10 @@ pub(crate) async fn sign_out() -> Result<(), PortalError> {
 
 /// Whether the first administrator is still to be made.
 pub(crate) async fn is_setup_open() -> Result<bool, PortalError> {
-    services().is_setup_open().await.map_err(fail)
+    match visit().is_setup_open {
+        Some(is_open) => Ok(is_open),
+        None => services().is_setup_open().await.map_err(fail),
+    }
 }
 
 /// Makes the first administrator and signs them in.

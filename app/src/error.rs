@@ -5,9 +5,11 @@ use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
+use crate::oauth_clients::api_types::CurrentClient;
+
 /// Why a server function refused or failed, in terms a page can act on.
 ///
-/// A plain form post carries its error back in the URL, so no variant holds anything private.
+/// A plain form post carries its error back in the URL, so no variant that one can get holds anything private.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PortalError {
@@ -29,6 +31,21 @@ pub enum PortalError {
         /// Every problem found, in the order of the form.
         problems: Vec<FieldProblem>,
     },
+    /// What was asked for does not exist, or no longer.
+    #[error("This does not exist any more. Somebody may have deleted it.")]
+    NotFound,
+    /// Somebody else changed the client since it was read; nothing was changed.
+    #[error("Somebody else changed this client meanwhile. Nothing was saved yet.")]
+    Stale(Box<CurrentClient>),
+    /// The client is being provisioned; it can be copied, but neither edited nor deleted.
+    #[error("A request for this client is in progress. Try again when it is finished.")]
+    InProgress,
+    /// One more secret would make three.
+    #[error("Two secrets of this client are valid already. Retire one of them first, or both at once.")]
+    TwoSecretsValid,
+    /// The client is Public, so it has no secrets.
+    #[error("This client is public: it has no secrets. Reload the page to see it as it is now.")]
+    NotConfidential,
     /// The request could not be read.
     #[error("The server could not read this request. Reload the page and try again.")]
     Malformed,
@@ -55,6 +72,11 @@ impl PortalError {
             | Self::WrongCredentials
             | Self::SetupLinkInvalid
             | Self::Forbidden
+            | Self::NotFound
+            | Self::Stale(_)
+            | Self::InProgress
+            | Self::TwoSecretsValid
+            | Self::NotConfidential
             | Self::Malformed
             | Self::Busy
             | Self::Unreachable

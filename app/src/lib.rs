@@ -1,6 +1,8 @@
 //! The portal's pages and the server functions they call.
 
 pub mod assets;
+mod audit_log;
+mod chunks;
 mod components;
 #[cfg(feature = "ssr")]
 pub mod door;
@@ -19,10 +21,11 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 pub use crate::assets::AssetNames;
-use crate::components::hydrated::Hydrated;
+use crate::chunks::{ADD_OAUTH_CLIENT, AUDIT_LOG, EDIT_OAUTH_CLIENT, OAUTH_CLIENT};
+pub use crate::components::hydrated::Hydrated;
 use crate::components::portal::Portal;
+use crate::components::unsaved::Unsaved;
 use crate::not_found::NotFound;
-use crate::oauth_clients::add::AddOAuthClient;
 use crate::oauth_clients::list::OAuthClients;
 use crate::oauth_clients::secret_dialog::{SecretDialog, SecretOnShow};
 #[cfg(feature = "ssr")]
@@ -41,6 +44,7 @@ pub fn App() -> impl IntoView {
     Hydrated::provide();
     // Above the routes, so that no navigation can lose a secret that was not stored yet.
     SecretOnShow::provide();
+    Unsaved::provide();
 
     view! {
         <Router>
@@ -49,7 +53,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Portal ssr=SsrMode::Async>
                     <Route path=path!("/oauth-clients") view=OAuthClients ssr=SsrMode::Async/>
-                    <Route path=path!("/oauth-clients/new") view=AddOAuthClient ssr=SsrMode::Async/>
+                    <Route path=path!("/oauth-clients/new") view=ADD_OAUTH_CLIENT ssr=SsrMode::Async/>
+                    <Route path=path!("/oauth-clients/:client_id") view=OAUTH_CLIENT ssr=SsrMode::Async/>
+                    <Route path=path!("/oauth-clients/:client_id/edit") view=EDIT_OAUTH_CLIENT ssr=SsrMode::Async/>
+                    <Route path=path!("/audit-log") view=AUDIT_LOG ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>

@@ -11,10 +11,14 @@ use crate::assets::AssetNames;
 
 /// The HTML document of every page. Needs [`AssetNames`] and a nonce as contexts.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let AssetNames { js, wasm, css, icons } = expect_context::<AssetNames>();
+    let AssetNames { js, wasm, css, icons, chunks: _ } = expect_context::<AssetNames>();
     // Not `HydrationScripts`: it can only name files by leptos' own scheme of hashes.
-    let start =
-        format!("import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))");
+    // Until the page is taken over its links are the browser's: the router catches clicks before it can follow them.
+    let start = format!(
+        "const hold=e=>e.stopImmediatePropagation();addEventListener('click',hold,true);\
+         import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
+         .then(()=>removeEventListener('click',hold,true))"
+    );
 
     view! {
         <!DOCTYPE html>

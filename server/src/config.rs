@@ -57,6 +57,20 @@ pub enum Command {
     /// Serve the portal and the token service (the default).
     #[default]
     Serve,
+    /// What people who work on Gatehouse need.
+    #[command(subcommand, hide = !cfg!(debug_assertions))]
+    Dev(DevCommand),
+}
+
+/// What people who work on Gatehouse need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum DevCommand {
+    /// Add made-up OAuth clients to the database.
+    Seed {
+        /// How many.
+        #[arg(long, value_name = "N")]
+        clients: u32,
+    },
 }
 
 /// How the log is written.

@@ -1,5 +1,6 @@
 //! What stands in front of every route, or of the portal's.
 
+pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod nonce;
 pub(crate) mod referer;

@@ -1,6 +1,7 @@
 //! The server's doors: the portal, the protocol endpoints, the probes, and what guards them.
 
 pub mod assets;
+mod audit_csv;
 pub mod config;
 mod gatehouse;
 mod guard;

@@ -1,5 +1,7 @@
 //! Reads the configuration, builds the server, serves until it is told to stop.
 
+mod dev;
+
 use std::fs::DirBuilder;
 use std::io::{Write as _, stdout};
 use std::net::SocketAddr;
@@ -21,18 +23,36 @@ use tracing_subscriber::EnvFilter;
 
 /// How long connections may keep the server from stopping.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
-/// How often sessions that have ended are removed.
+/// How often the last uses of secrets are written: a server that is killed loses those since.
+const FLUSH_EVERY: Duration = Duration::from_secs(30);
+/// How long writing them may keep the server from stopping.
+const FLUSHED_WITHIN: Duration = Duration::from_secs(5);
+/// How often sessions and links that have ended are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
 fn main() -> anyhow::Result<()> {
     let config = Config::parse();
     start_log(config.log_format);
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("cannot start the runtime")?;
     match config.command.unwrap_or_default() {
-        Command::Serve => tokio::runtime::Builder::new_multi_thread()
-            .enable_all()
-            .build()
-            .context("cannot start the runtime")?
-            .block_on(serve(config)),
+        Command::Serve => runtime.block_on(serve(config)),
+        Command::Dev(command) => runtime.block_on(dev::run(command, database(&config)?)),
+    }
+}
+
+/// Where the data lives; makes the directory for what is kept beside it.
+fn database(config: &Config) -> anyhow::Result<DatabaseUrl> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(&config.data_dir)
+        .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
+    match &config.database_url {
+        Some(url) => url.0.parse().context("DATABASE_URL"),
+        None => Ok(DatabaseUrl::Sqlite(config.data_dir.join("gatehouse.sqlite"))),
     }
 }
 
@@ -46,15 +66,7 @@ fn start_log(format: LogFormat) {
 }
 
 async fn serve(config: Config) -> anyhow::Result<()> {
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(&config.data_dir)
-        .with_context(|| format!("cannot make the data directory {}", config.data_dir.display()))?;
-    let database = match &config.database_url {
-        Some(url) => url.0.parse().context("DATABASE_URL")?,
-        None => DatabaseUrl::Sqlite(config.data_dir.join("gatehouse.sqlite")),
-    };
+    let database = database(&config)?;
     let key = config.key_encryption_key.as_ref().map(|key| key.0.parse()).transpose();
     let key = sealing_key(key.context("GATEHOUSE_KEY_ENCRYPTION_KEY")?, &database, &config.data_dir)?;
     let store = Store::open(&database).await.context("cannot open the database")?;
@@ -69,19 +81,29 @@ async fn serve(config: Config) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let router = routes(&gatehouse, &assets::names());
     tokio::spawn(sweep(Arc::clone(&gatehouse.services)));
+    tokio::spawn(flush(Arc::clone(&gatehouse.services)));
     tracing::info!(listen = %config.listen, public_url = config.public_url.as_str(), "serving");
-    serve_until_told(listener, router).await
+    let served = serve_until_told(listener, router, &gatehouse.services).await;
+    flush_to_stop(&gatehouse.services).await;
+    served
 }
 
 /// Serves; when told to stop, lets requests under way finish, but not for ever.
-async fn serve_until_told(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+async fn serve_until_told(
+    listener: TcpListener,
+    router: Router,
+    services: &Arc<Services>,
+) -> anyhow::Result<()> {
     let told = told_to_stop()?;
     let (stop, mut stopped) = watch::channel(());
     let mut waiting = stopped.clone();
+    let services = Arc::clone(services);
     tokio::spawn(async move {
         told.await;
         // Dropping it is the word to both who wait.
         drop(stop);
+        // Who told may soon lose patience, and kill.
+        flush_to_stop(&services).await;
     });
     let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(stopped.changed().await) });
@@ -132,12 +154,51 @@ async fn sweep(services: Arc<Services>) {
     let mut ticks = tokio::time::interval(SWEEP_EVERY);
     loop {
         ticks.tick().await;
-        match services.remove_ended_sessions().await {
-            Ok(removed) => tracing::debug!(removed, "removed ended sessions"),
+        match services.sweep().await {
+            Ok(removed) => tracing::debug!(removed, "removed ended sessions and links"),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "cannot remove ended sessions")
             }
         }
+    }
+}
+
+/// Writes last uses for ever. An outage is told when it begins and when it is over; nothing is lost meanwhile.
+async fn flush(services: Arc<Services>) {
+    let mut ticks = tokio::time::interval(FLUSH_EVERY);
+    let mut is_failing = false;
+    loop {
+        ticks.tick().await;
+        let flushed = services.flush_last_uses().await;
+        match &flushed {
+            Ok(written) if is_failing => tracing::info!(written, "wrote the last uses of secrets again"),
+            Ok(written) => tracing::debug!(written, "wrote the last uses of secrets"),
+            Err(error) if !is_failing => {
+                tracing::warn!(
+                    error = error as &dyn std::error::Error,
+                    "cannot write the last uses of secrets"
+                );
+            }
+            Err(_) => {}
+        }
+        is_failing = flushed.is_err();
+    }
+}
+
+/// Writes last uses on the way to the end: when told to stop, and once more when nobody asks for tokens any more, but for
+/// those who were still connected when time was up.
+async fn flush_to_stop(services: &Services) {
+    match tokio::time::timeout(FLUSHED_WITHIN, services.flush_last_uses()).await {
+        Ok(Ok(written)) => tracing::debug!(written, "wrote the last uses of secrets"),
+        Ok(Err(error)) => {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "cannot write the last uses of secrets before the end"
+            );
+        }
+        Err(_) => tracing::warn!(
+            "cannot write the last uses of secrets before the end: the database did not answer in time"
+        ),
     }
 }
 

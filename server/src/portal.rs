@@ -12,6 +12,7 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{LeptosRoutes as _, generate_route_list};
 use tower_http::csrf::CsrfLayer;
 
+use crate::audit_csv;
 use crate::gatehouse::Gatehouse;
 use crate::guard::{body, nonce, referer, visit};
 
@@ -26,6 +27,7 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
         .leptos_routes_with_context(gatehouse, generate_route_list(App), context, document)
+        .route("/audit-log.csv", get(audit_csv::download))
         .route("/", get(|| async { Redirect::to("/oauth-clients") }))
         .fallback(not_found)
         .layer(from_fn(nonce::content_security_policy))

@@ -1,6 +1,7 @@
 //! Builds what the browser loads: WebAssembly, its script, styles, icons and public files, into `target/site`.
 
 mod bundle;
+mod chunks;
 mod fingerprint;
 mod manifest;
 mod stamp;
@@ -51,11 +52,12 @@ pub(crate) fn print_sizes() -> Result<()> {
 fn assemble(fresh: &Path, quality: Quality) -> Result<Manifest> {
     let work = empty_folder("target/site.work")?;
     let glue = wasm::build(&work, quality)?;
-    let script = bundle::script(&glue.script, &work)?;
-    let styles = bundle::styles(&root().join("style/main.css"), &work)?;
-
     fs::create_dir_all(fresh.join("pkg"))?;
     let mut manifest = Manifest::default();
+    // First: the script names the chunks.
+    glue.chunks.put(fresh, &mut manifest)?;
+    let script = bundle::script(&glue.script, &work)?;
+    let styles = bundle::styles(&root().join("style/main.css"), &work)?;
     manifest.add("css", fingerprint::copy(&styles, fresh)?);
     manifest.add("js", fingerprint::copy(&script, fresh)?);
     manifest.add("wasm", fingerprint::copy(&glue.wasm, fresh)?);

@@ -61,6 +61,16 @@ impl EntryList {
         Self { all: StoredValue::new(all), shown: RwSignal::new(vec![all[0]]) }
     }
 
+    /// Puts these values, of which no more than fit are taken, in the place of what there was.
+    pub fn fill(self, values: &[String]) {
+        let all = self.all.get_value();
+        for (place, entry) in all.into_iter().enumerate() {
+            entry.clear();
+            entry.value.set(values.get(place).cloned().unwrap_or_default());
+        }
+        self.shown.set(all.into_iter().take(values.len().max(1)).collect());
+    }
+
     /// Shows one more field, unless all are shown.
     pub fn add(self) -> Option<Entry> {
         let shown = self.shown.get_untracked();

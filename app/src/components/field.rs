@@ -63,6 +63,8 @@ fn Input(
     let take = move |typed: String| entry.set(typed);
     let leave = move || entry.left.set(true);
     let aria_invalid = move || is_invalid.get().then_some("true");
+    // What stands in the field before the page's code sets its value.
+    let first = entry.value.get_untracked();
     match shape {
         Shape::NewPassword => view! {
             <PasswordInput
@@ -82,6 +84,8 @@ fn Input(
                 rows="3"
                 aria-describedby=described_by
                 aria-invalid=aria_invalid
+                // Its text as a child would not be escaped.
+                inner_html=first.replace('&', "&amp;").replace('<', "&lt;")
                 prop:value=move || entry.value.get()
                 on:input=move |ev| take(event_target_value(&ev))
                 on:blur=move |_| leave()
@@ -103,6 +107,7 @@ fn Input(
                     aria-describedby=described_by
                     aria-required=move || is_required.get().then_some("true")
                     aria-invalid=aria_invalid
+                    value=first
                     prop:value=move || entry.value.get()
                     on:input=move |ev| take(typed_value(&ev, shape))
                     on:blur=move |_| leave()

@@ -2,18 +2,22 @@
 
 use leptos::prelude::*;
 
-#[derive(Clone, Copy)]
-pub struct Hydrated(RwSignal<bool>);
+/// The page's one knowledge of that. `frontend` provides it in the browser.
+#[derive(Clone, Default)]
+pub struct Hydrated(ArcRwSignal<bool>);
 
 impl Hydrated {
+    /// Provides it where the page is rendered and nobody will take it over here.
     pub fn provide() {
-        let hydrated = RwSignal::new(false);
-        provide_context(Self(hydrated));
-        Effect::new(move || {
-            // A frame later, when every part of the page has been matched with the server's: what depends on
-            // this signal would otherwise differ from the HTML it is matched with.
-            request_animation_frame(move || hydrated.set(true));
-        });
+        if use_context::<Self>().is_none() {
+            provide_context(Self::default());
+        }
+    }
+
+    /// To be called when every part of the page has been matched with the server's: what depends on this would
+    /// otherwise differ from the HTML it is matched with.
+    pub fn complete(self) {
+        request_animation_frame(move || self.0.set(true));
     }
 }
 

@@ -45,7 +45,8 @@ pub fn ListField(
                 {is_optional.then(|| view! { <span class="optional">" optional"</span> }.into_inner().into_any())}
             </legend>
             <p class="help" id=help_id>{words.help}</p>
-            <For each=move || list.shown.get() key=|entry| entry.id let(entry)>
+            // Not by the `id`: the fields of another form in this place have the same ones.
+            <For each=move || list.shown.get() key=|entry| entry.value let(entry)>
                 <ListRow list words entry is_optional problem_of/>
             </For>
             <p class="actions">

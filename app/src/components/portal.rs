@@ -12,14 +12,19 @@ use crate::components::focus::follow;
 use crate::components::loaded::loaded;
 use crate::components::posted_error::posted_error;
 use crate::error::PortalError;
-use crate::session::api::{SignOut, SignedInPerson, signed_in_person};
+use crate::session::api::{SignOut, SignedInPerson, known_person, signed_in_person};
 
 /// Shows the pages to people who are signed in and sends the others to sign in. Pages find the
 /// [`SignedInPerson`] and the [`Banners`] as contexts.
 #[component]
 pub fn Portal() -> impl IntoView {
     Banners::provide();
-    loaded(Resource::new(|| (), |()| signed_in_person()), waiting, show)
+    // Not a resource where that can be helped: what waits for one is rendered several times over on the server, and the
+    // page in this frame would read all it shows as often.
+    match SharedValue::new(known_person).into_inner() {
+        Some(person) => show(person, Callback::new(|()| _ = location().reload())),
+        None => loaded(Resource::new(|| (), |()| signed_in_person()), waiting, show),
+    }
 }
 
 fn waiting() -> AnyView {
@@ -84,6 +89,10 @@ fn SideNav() -> impl IntoView {
             <p id="nav-identities" class="section">"Identities & Access"</p>
             <ul aria-labelledby="nav-identities">
                 <li><A href="/oauth-clients">"OAuth Clients"</A></li>
+            </ul>
+            <p id="nav-oversight" class="section">"Oversight"</p>
+            <ul aria-labelledby="nav-oversight">
+                <li><A href="/audit-log">"Audit log"</A></li>
             </ul>
         </nav>
     }

@@ -18,7 +18,7 @@ fn believed(error: PortalError) -> PortalError {
     let is_reference =
         |text: &str| text.len() <= 36 && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     match error {
-        PortalError::Refused { .. } => PortalError::Malformed,
+        PortalError::Refused { .. } | PortalError::Stale(_) => PortalError::Malformed,
         PortalError::Internal { reference } if !is_reference(&reference) => PortalError::Malformed,
         error => error,
     }

@@ -1,120 +1,43 @@
-//! The server functions of the OAuth Clients pages and what they answer.
+//! The server functions of the OAuth Clients pages.
 
-use domain::{ClientType, GrantType, OAuthClientDraft, Status};
+use domain::{ClientListView, ClientsChange, NewSecretDraft, OAuthClientDraft};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
-use serde::{Deserialize, Serialize};
-use std::fmt;
 
 use crate::error::PortalError;
+pub use crate::oauth_clients::api_types::{
+    ChangedOAuthClients, ClientUse, CurrentClient, LastUse, OAuthClientDetail, OAuthClientPage,
+    OAuthClientRow, SavedOAuthClient, SecretRow, ShownSecret,
+};
 
-/// One row of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OAuthClientRow {
-    /// Whether it may obtain tokens.
-    pub status: Status,
-    /// The name people know it by.
-    pub client_name: String,
-    /// The `client_id` of RFC 6749 §2.2.
-    pub client_id: String,
-    /// Confidential or Public.
-    pub client_type: ClientType,
-    /// How it obtains tokens.
-    pub grant_type: GrantType,
-    /// Epoch seconds.
-    pub created_at: i64,
-    /// Epoch seconds; absent until the first change.
-    pub updated_at: Option<i64>,
-}
-
-/// A page of the list, newest first.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OAuthClientPage {
-    /// At most fifty rows.
-    pub rows: Vec<OAuthClientRow>,
-    /// Where the next page starts, where there is one; goes back into [`oauth_clients`].
-    pub next: Option<String>,
-}
-
-/// A client secret on its way to the one dialog that shows it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ShownSecret(String);
-
-impl ShownSecret {
-    /// The secret itself, to be shown or copied and nothing else.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ShownSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ShownSecret(…)")
-    }
-}
-
-/// What the creation of a client answers.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RegisteredOAuthClient {
-    /// The name as stored.
-    pub client_name: String,
-    /// The client id, made by the server where none was given.
-    pub client_id: String,
-    /// How it obtains tokens.
-    pub grant_type: GrantType,
-    /// The secret of a Confidential client, in this answer only.
-    pub client_secret: Option<ShownSecret>,
-    /// Where the client asks for tokens.
-    pub token_endpoint: String,
-}
-
-#[cfg(feature = "ssr")]
-impl From<service::OAuthClient> for OAuthClientRow {
-    fn from(client: service::OAuthClient) -> Self {
-        Self {
-            status: client.status,
-            client_name: client.name.as_str().to_owned(),
-            client_id: client.client_id.as_str().to_owned(),
-            client_type: client.client_type,
-            grant_type: client.grant_type,
-            created_at: client.created_at,
-            updated_at: client.updated_at,
-        }
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl From<service::ClientPage> for OAuthClientPage {
-    fn from(page: service::ClientPage) -> Self {
-        Self { rows: page.clients.into_iter().map(OAuthClientRow::from).collect(), next: page.next }
-    }
-}
-
-#[cfg(feature = "ssr")]
-impl From<service::RegisteredClient> for RegisteredOAuthClient {
-    fn from(registered: service::RegisteredClient) -> Self {
-        Self {
-            client_name: registered.client.name.as_str().to_owned(),
-            client_id: registered.client.client_id.as_str().to_owned(),
-            grant_type: registered.client.grant_type,
-            client_secret: registered.secret.map(|secret| ShownSecret(secret.reveal().to_owned())),
-            token_endpoint: registered.token_endpoint,
-        }
-    }
-}
-
-/// The clients, newest first, from the place an earlier page named as `next`.
+/// A page of the clients that `view` asks for: the first one, the last one (`last`), or the one that another page
+/// named as `previous` or `next`.
 ///
 /// # Errors
-/// [`PortalError::Malformed`] for a place this server never named.
+/// [`PortalError::Malformed`] for a page this server never named in this order.
 #[server(prefix = "/portal/api", endpoint = "oauth-clients", input = Json)]
-pub async fn oauth_clients(after: Option<String>) -> Result<OAuthClientPage, PortalError> {
+pub async fn oauth_clients(
+    view: ClientListView,
+    page: Option<String>,
+) -> Result<OAuthClientPage, PortalError> {
     use crate::door;
 
     let (services, reader) = door::reader()?;
-    let page = services.oauth_clients(&reader, after.as_deref()).await.map_err(door::fail)?;
+    let page = services.oauth_clients(&reader, &view, page.as_deref()).await.map_err(door::fail)?;
     Ok(page.into())
+}
+
+/// Everything there is to see of one client.
+///
+/// # Errors
+/// [`PortalError::NotFound`].
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/client", input = Json)]
+pub async fn oauth_client(client_id: String) -> Result<OAuthClientDetail, PortalError> {
+    use crate::door;
+
+    let (services, reader) = door::reader()?;
+    let detail = services.oauth_client(&reader, &client_id).await.map_err(door::fail)?;
+    Ok(detail.into())
 }
 
 /// Registers an OAuth client; the answer is the only place its secret ever appears.
@@ -122,11 +45,105 @@ pub async fn oauth_clients(after: Option<String>) -> Result<OAuthClientPage, Por
 /// # Errors
 /// [`PortalError::Refused`] with every broken rule, or with the fields whose values are taken.
 #[server(prefix = "/portal/api", endpoint = "oauth-clients/register", input = Json)]
-pub async fn register_oauth_client(draft: OAuthClientDraft) -> Result<RegisteredOAuthClient, PortalError> {
+pub async fn register_oauth_client(draft: OAuthClientDraft) -> Result<SavedOAuthClient, PortalError> {
     use crate::door;
 
     let (services, administrator) = door::administrator()?;
     let client = draft.check().map_err(door::refuse)?;
-    let registered = services.register_oauth_client(&administrator, client).await.map_err(door::fail)?;
-    Ok(registered.into())
+    let saved = services.register_oauth_client(&administrator, client).await.map_err(door::fail)?;
+    Ok(saved.into())
+}
+
+/// Saves the fields of a client that was at `version` when they were read. One that becomes Confidential gets its
+/// first secret, which appears in this answer only; one that becomes Public loses its secrets.
+///
+/// # Errors
+/// [`PortalError::Stale`] with the client as it is now, [`PortalError::Refused`], [`PortalError::InProgress`],
+/// [`PortalError::NotFound`].
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/edit", input = Json)]
+pub async fn edit_oauth_client(
+    client_id: String,
+    version: i64,
+    draft: OAuthClientDraft,
+) -> Result<SavedOAuthClient, PortalError> {
+    use crate::door;
+
+    let (services, administrator) = door::administrator()?;
+    let client = draft.check().map_err(door::refuse)?;
+    let saved =
+        services.edit_oauth_client(&administrator, &client_id, version, client).await.map_err(door::fail)?;
+    Ok(saved.into())
+}
+
+/// What the add form starts with to copy a client: its fields, a free name, no client id.
+///
+/// # Errors
+/// [`PortalError::NotFound`].
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/copy", input = Json)]
+pub async fn copy_of_oauth_client(client_id: String) -> Result<OAuthClientDraft, PortalError> {
+    use crate::door;
+
+    let (services, reader) = door::reader()?;
+    services.copy_of_oauth_client(&reader, &client_id).await.map_err(door::fail)
+}
+
+/// Enables, disables or deletes clients, all in one transaction. Those for which it cannot be done are left out.
+///
+/// # Errors
+/// [`PortalError::Malformed`] for none or more than a page of clients.
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/change", input = Json)]
+pub async fn change_oauth_clients(
+    client_ids: Vec<String>,
+    change: ClientsChange,
+) -> Result<ChangedOAuthClients, PortalError> {
+    use crate::door;
+
+    let (services, administrator) = door::administrator()?;
+    let changed =
+        services.change_oauth_clients(&administrator, &client_ids, change).await.map_err(door::fail)?;
+    Ok(changed.into())
+}
+
+/// When each of these clients was last used, for the question before they are deleted. Those that no longer exist are
+/// missing from the answer.
+///
+/// # Errors
+/// [`PortalError::Malformed`] for none or more than a page of clients.
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/uses", input = Json)]
+pub async fn uses_of_oauth_clients(client_ids: Vec<String>) -> Result<Vec<ClientUse>, PortalError> {
+    use crate::door;
+
+    let (services, reader) = door::reader()?;
+    let uses = services.uses_of_oauth_clients(&reader, &client_ids).await.map_err(door::fail)?;
+    Ok(uses.into_iter().map(ClientUse::from).collect())
+}
+
+/// Makes a new secret for a Confidential client, which appears in this answer only, and ends those before it.
+///
+/// # Errors
+/// [`PortalError::TwoSecretsValid`] where an overlap would leave a third, [`PortalError::NotConfidential`],
+/// [`PortalError::Refused`], [`PortalError::NotFound`].
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/secrets/generate", input = Json)]
+pub async fn generate_client_secret(
+    client_id: String,
+    draft: NewSecretDraft,
+) -> Result<SavedOAuthClient, PortalError> {
+    use crate::door;
+
+    let (services, administrator) = door::administrator()?;
+    let saved =
+        services.generate_client_secret(&administrator, &client_id, &draft).await.map_err(door::fail)?;
+    Ok(saved.into())
+}
+
+/// Makes a secret count no longer.
+///
+/// # Errors
+/// [`PortalError::NotFound`] where the client has no such secret that counts.
+#[server(prefix = "/portal/api", endpoint = "oauth-clients/secrets/retire", input = Json)]
+pub async fn retire_client_secret(client_id: String, secret_id: String) -> Result<(), PortalError> {
+    use crate::door;
+
+    let (services, administrator) = door::administrator()?;
+    services.retire_client_secret(&administrator, &client_id, &secret_id).await.map_err(door::fail)
 }

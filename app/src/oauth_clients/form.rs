@@ -1,4 +1,4 @@
-//! The form of an OAuth client: what is typed, what is wrong with it, and its way to the server.
+//! The form of an OAuth client: what is typed and what is wrong with it.
 
 mod authorization_code;
 mod identity;
@@ -6,22 +6,16 @@ mod kind;
 mod pkce;
 mod summary;
 mod tester;
-mod typed;
+pub mod typed;
 
 use domain::{ClientType, GrantType, OAuthClientDraft};
-use leptos::ev::beforeunload;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
-use crate::components::banner::Banners;
 use crate::components::focus::focus_later;
 use crate::components::hydrated::hydrated;
 use crate::components::needs_script::NeedsScript;
+use crate::components::unsaved::Unsaved;
 use crate::error::PortalError;
-use crate::oauth_clients::api::register_oauth_client;
-use crate::oauth_clients::secret_dialog::SecretOnShow;
 use authorization_code::{RedirectUris, WebOrigins};
 use identity::{Description, Identity};
 use kind::{ClientTypes, GrantTypes};
@@ -29,21 +23,79 @@ use pkce::Pkce;
 use summary::{SUMMARY, Summary};
 use typed::Typed;
 
-// A plain form's answer would be a redirect, and the secret in it lost.
-const WHY_SCRIPT: &str = "Adding a client needs JavaScript, because its secret is shown exactly once. Switch it on and \
-                          reload the page.";
+/// A client's form and how its saving stands.
+#[derive(Clone, Copy)]
+pub struct FormState {
+    pub typed: Typed,
+    /// What was filled in for the person: as long as it stands, leaving loses nothing.
+    pub given: RwSignal<OAuthClientDraft>,
+    /// Whether an answer is awaited.
+    pub busy: RwSignal<bool>,
+    /// Why the last saving failed.
+    pub failure: RwSignal<Option<PortalError>>,
+}
 
+impl FormState {
+    /// Filled from `given`.
+    pub fn new(given: OAuthClientDraft) -> Self {
+        Self {
+            typed: Typed::new(&given),
+            given: RwSignal::new(given),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+        }
+    }
+
+    fn is_changed(self) -> bool {
+        untrack(|| self.typed.draft() != self.given.get())
+    }
+
+    /// What is to be saved, where nothing stands in the way; else says what does.
+    pub fn submit(self) -> Option<OAuthClientDraft> {
+        // The form may be about to make room for another one, its state gone.
+        if self.busy.try_get_untracked().unwrap_or(true) {
+            return None;
+        }
+        self.failure.set(None);
+        self.typed.submitted.set(true);
+        if untrack(|| self.typed.has_problems()) {
+            focus_later(SUMMARY);
+            return None;
+        }
+        Some(untrack(|| self.typed.draft()))
+    }
+
+    /// Shows why it was not saved.
+    pub fn refuse(self, error: PortalError) {
+        self.typed.refuse(error.problems());
+        self.failure.try_set(Some(error));
+        focus_later(SUMMARY);
+    }
+}
+
+/// The form itself; what becomes of it is for `save`, which is not to be an `Action`: that would keep the answer, and
+/// the secret in it.
 #[component]
-pub fn ClientForm() -> impl IntoView {
+pub fn ClientForm(
+    form: FormState,
+    save: Callback<()>,
+    /// Where Cancel leads.
+    cancel: String,
+    why_script: &'static str,
+    /// The client ID where the client has one already.
+    #[prop(optional, into)]
+    fixed_id: Option<String>,
+    /// Stands above the fields.
+    #[prop(optional)]
+    above: Option<AnyView>,
+) -> impl IntoView {
     let hydrated = hydrated();
-    let typed = Typed::new();
-    let busy = RwSignal::new(false);
-    let failure = RwSignal::new(None::<PortalError>);
-    let save = save(typed, busy, failure);
-    warn_before_losing(typed);
+    let FormState { typed, busy, failure, .. } = form;
+    let has_lists = Memo::new(move |_| typed.grant_type() == GrantType::AuthorizationCode);
+    expect_context::<Unsaved>().watch(Callback::new(move |()| form.is_changed()));
 
     view! {
-        <NeedsScript why=WHY_SCRIPT/>
+        <NeedsScript why=why_script/>
         <form
             class="client"
             novalidate
@@ -54,16 +106,17 @@ pub fn ClientForm() -> impl IntoView {
             }
         >
             <fieldset class="plain" disabled=move || !hydrated.get()>
+                {above}
                 <Summary typed failure/>
-                <Identity typed/>
+                <Identity typed fixed_id/>
                 <ClientTypes typed/>
                 <GrantTypes typed/>
-                {move || (typed.grant_type() == GrantType::AuthorizationCode).then(|| view! { <RedirectUris typed/> })}
-                {move || (typed.grant_type() == GrantType::AuthorizationCode).then(|| view! { <WebOrigins typed/> })}
+                {move || has_lists.get().then(|| view! { <RedirectUris typed/> })}
+                {move || has_lists.get().then(|| view! { <WebOrigins typed/> })}
                 {move || (typed.client_type.get() == ClientType::Public).then(|| view! { <Pkce typed/> })}
                 <Description typed/>
                 <p class="actions end">
-                    <a class="button" href="/oauth-clients">"Cancel"</a>
+                    <a class="button" href=cancel>"Cancel"</a>
                     <button type="submit" class="button primary" aria-disabled=move || busy.get().then_some("true")>
                         {move || if busy.get() { "Saving…" } else { "Save" }}
                     </button>
@@ -73,50 +126,4 @@ pub fn ClientForm() -> impl IntoView {
     }
     .into_inner()
     .into_any()
-}
-
-/// What the Save button does. Not an `Action`: that would keep the answer, and the secret in it.
-fn save(typed: Typed, busy: RwSignal<bool>, failure: RwSignal<Option<PortalError>>) -> Callback<()> {
-    let banners = expect_context::<Banners>();
-    let secret = expect_context::<SecretOnShow>();
-    let navigate = use_navigate();
-    Callback::new(move |()| {
-        if busy.get_untracked() {
-            return;
-        }
-        failure.set(None);
-        typed.submitted.set(true);
-        if untrack(|| typed.has_problems()) {
-            focus_later(SUMMARY);
-            return;
-        }
-        busy.set(true);
-        let draft = untrack(|| typed.draft());
-        let navigate = navigate.clone();
-        spawn_local(async move {
-            let answer = register_oauth_client(draft).await;
-            busy.try_set(false);
-            match answer {
-                Ok(registered) => {
-                    navigate("/oauth-clients", NavigateOptions::default());
-                    secret.show(registered, banners);
-                }
-                Err(error) => {
-                    typed.refuse(error.problems());
-                    failure.try_set(Some(error));
-                    focus_later(SUMMARY);
-                }
-            }
-        });
-    })
-}
-
-/// Has the browser ask before it leaves a form with something in it.
-fn warn_before_losing(typed: Typed) {
-    let listener = window_event_listener(beforeunload, move |ev| {
-        if untrack(|| typed.draft()) != OAuthClientDraft::default() {
-            ev.prevent_default();
-        }
-    });
-    on_cleanup(move || listener.remove());
 }

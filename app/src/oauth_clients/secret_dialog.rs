@@ -1,4 +1,4 @@
-//! The one sight of a new client's secret.
+//! The one sight of a client's secret.
 
 use domain::GrantType;
 use leptos::ev::{beforeunload, pagehide};
@@ -8,34 +8,85 @@ use leptos::prelude::*;
 use crate::components::banner::Banners;
 use crate::components::copyable::Copyable;
 use crate::components::focus::focus_heading_later;
-use crate::oauth_clients::api::{RegisteredOAuthClient, ShownSecret};
+use crate::components::local_time::LocalTime;
+use crate::oauth_clients::api::{SavedOAuthClient, ShownSecret};
+
+/// What was done to the client.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    Added,
+    /// It has a secret where it became Confidential.
+    Edited,
+    Generated(OldSecrets),
+}
+
+/// What became of the secrets before a new one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum OldSecrets {
+    None,
+    Retired,
+    /// Epoch seconds.
+    ValidUntil(i64),
+}
+
+impl Occasion {
+    fn done(self, client: &SavedOAuthClient) -> String {
+        let (before, after) = match self {
+            Self::Added => ("OAuth client “", "” added."),
+            Self::Edited => ("OAuth client “", "” saved."),
+            Self::Generated(_) => ("New secret of “", "” generated."),
+        };
+        [before, &client.client_name, after].concat()
+    }
+
+    fn lead(self) -> Option<AnyView> {
+        match self {
+            Self::Added | Self::Generated(OldSecrets::None) => None,
+            Self::Edited => {
+                Some("The client is Confidential now: with this secret it proves who it is.".into_any())
+            }
+            Self::Generated(OldSecrets::Retired) => {
+                Some("No secret before this one counts any more.".into_any())
+            }
+            Self::Generated(OldSecrets::ValidUntil(at)) => {
+                Some(view! { "The secret before this one counts until "<LocalTime at/>"." }.into_any())
+            }
+        }
+    }
+}
+
+/// A secret that is to be shown, on what occasion, and where to say that it was.
+#[derive(Clone)]
+struct OnShow {
+    client: SavedOAuthClient,
+    occasion: Occasion,
+    banners: Banners,
+    /// By address, so that its code comes with the pages that show secrets.
+    dialog: fn(Self, ShownSecret, SecretOnShow) -> AnyView,
+}
 
 /// The only place in the browser that holds a secret, from the server's answer until the dialog is closed.
 /// Never the value of an action or a resource, which would be written into the page.
 #[derive(Clone, Copy)]
-pub struct SecretOnShow(RwSignal<Option<(RegisteredOAuthClient, Banners)>>);
+pub struct SecretOnShow(RwSignal<Option<OnShow>>);
 
 impl SecretOnShow {
     pub fn provide() {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// Opens the dialog, where the client has a secret at all. The banner waits until nothing lies over it.
-    pub fn show(self, registered: RegisteredOAuthClient, banners: Banners) {
-        if registered.client_secret.is_some() {
-            self.0.set(Some((registered, banners)));
+    /// Opens the dialog, where there is a secret at all. The banner waits until nothing lies over it.
+    pub fn show(self, client: SavedOAuthClient, occasion: Occasion, banners: Banners) {
+        if client.client_secret.is_some() {
+            self.0.set(Some(OnShow { client, occasion, banners, dialog }));
         } else {
-            banners.success(added(&registered));
+            banners.success(occasion.done(&client));
         }
     }
 
     fn drop_secret(self) {
         self.0.set(None);
     }
-}
-
-fn added(registered: &RegisteredOAuthClient) -> String {
-    ["OAuth client “", &registered.client_name, "” added."].concat()
 }
 
 /// Nothing, or the dialog over whatever page is open.
@@ -55,18 +106,24 @@ pub fn SecretDialog() -> impl IntoView {
     });
 
     view! {
-        {move || on_show.0.get().and_then(|(mut client, banners)| {
-            let secret = client.client_secret.take()?;
-            Some(view! { <OpenDialog client secret on_show banners/> })
+        {move || on_show.0.get().and_then(|mut shown| {
+            let secret = shown.client.client_secret.take()?;
+            Some((shown.dialog)(shown, secret, on_show))
         })}
     }
     .into_any()
 }
 
+fn dialog(shown: OnShow, secret: ShownSecret, on_show: SecretOnShow) -> AnyView {
+    let OnShow { client, occasion, banners, dialog: _ } = shown;
+    view! { <OpenDialog client secret occasion on_show banners/> }.into_any()
+}
+
 #[component]
 fn OpenDialog(
-    client: RegisteredOAuthClient,
+    client: SavedOAuthClient,
     secret: ShownSecret,
+    occasion: Occasion,
     on_show: SecretOnShow,
     banners: Banners,
 ) -> impl IntoView {
@@ -74,11 +131,16 @@ fn OpenDialog(
     let is_stored = RwSignal::new(false);
     let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
     dialog.on_load(move |_| show());
-    let added = added(&client);
+    let done = occasion.done(&client);
     let close = move |_| {
         on_show.drop_secret();
-        banners.success(added.clone());
-        focus_heading_later();
+        // Closing gives the focus back to where it was: to the button, which is on the page still.
+        _ = dialog.get_untracked().map(|dialog| dialog.close());
+        banners.success(done.clone());
+        match occasion {
+            Occasion::Added | Occasion::Edited => focus_heading_later(),
+            Occasion::Generated(_) => {}
+        }
     };
     let asks_by_itself = client.grant_type == GrantType::ClientCredentials;
     let request = asks_by_itself.then(|| token_request(&client, &secret));
@@ -98,6 +160,7 @@ fn OpenDialog(
             }
         >
             <h2 id="secret-title" tabindex="-1" autofocus>"Store the client secret now"</h2>
+            {occasion.lead().map(|lead| view! { <p>{lead}</p> }.into_inner().into_any())}
             <p class="note warn">
                 <span class="icon icon-warning" aria-hidden="true"></span>
                 "This is the only time it is shown. Only a digest of it is kept here, so nobody can look it up later."
@@ -137,8 +200,8 @@ fn OpenDialog(
 }
 
 /// Ready for a shell: no part can hold a quote.
-fn token_request(client: &RegisteredOAuthClient, secret: &ShownSecret) -> String {
-    let RegisteredOAuthClient { client_id, token_endpoint, .. } = client;
+fn token_request(client: &SavedOAuthClient, secret: &ShownSecret) -> String {
+    let SavedOAuthClient { client_id, token_endpoint, .. } = client;
     let secret = secret.reveal();
     ["curl --user '", client_id, ":", secret, "' --data grant_type=client_credentials '", token_endpoint, "'"]
         .concat()

@@ -29,6 +29,14 @@ impl From<&service::SignedIn> for SignedInPerson {
     }
 }
 
+/// The signed-in person, where that is known without a wait: on the server.
+pub fn known_person() -> Option<Result<SignedInPerson, PortalError>> {
+    #[cfg(feature = "ssr")]
+    return Some(crate::door::reader().map(|(_, reader)| reader.person().into()));
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 /// The signed-in person.
 ///
 /// # Errors

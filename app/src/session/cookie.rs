@@ -1,7 +1,7 @@
 //! The session cookie.
 
 use http::{HeaderMap, HeaderValue, header};
-use service::SessionToken;
+use service::OpaqueToken;
 
 // The prefix makes a browser refuse the cookie unless it is Secure, for this host only and for every path.
 const NAME: &str = "__Host-gatehouse";
@@ -19,7 +19,7 @@ pub fn read(headers: &HeaderMap) -> Option<String> {
 }
 
 /// The `Set-Cookie` value that hands a token to the browser, until the browser closes.
-pub(crate) fn holding(token: &SessionToken) -> HeaderValue {
+pub(crate) fn holding(token: &OpaqueToken) -> HeaderValue {
     let mut value = HeaderValue::try_from(format!("{NAME}={}; {ATTRIBUTES}", token.reveal()))
         .expect("a base64url token fits into a header");
     value.set_sensitive(true);

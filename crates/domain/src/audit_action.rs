@@ -73,6 +73,20 @@ impl AuditAction {
         Self::ALL.into_iter().find(|action| action.as_str() == name)
     }
 
+    /// What it is done to.
+    pub fn entity_kind(self) -> EntityKind {
+        match self {
+            Self::ClientRegistered
+            | Self::ClientEdited
+            | Self::ClientEnabled
+            | Self::ClientDisabled
+            | Self::ClientDeleted
+            | Self::SecretGenerated
+            | Self::SecretRetired => EntityKind::OAuthClient,
+            Self::UserAdded | Self::SessionStarted | Self::SessionEnded => EntityKind::PortalUser,
+        }
+    }
+
     /// The name for people.
     pub fn label(self) -> &'static str {
         match self {

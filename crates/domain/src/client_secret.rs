@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
+use crate::character::Shown;
 use crate::{Description, DescriptionProblem, Field, FieldProblem, Problem};
 
 /// The most secrets of one client that count at the same time: the one in use and the one that takes its place.
@@ -111,7 +112,12 @@ impl NewSecretDraft {
 }
 
 fn label(typed: &str) -> Result<Option<String>, NewSecretProblem> {
-    let text = Description::parse(typed).map_err(NewSecretProblem::Label)?;
+    let text = Description::parse(typed).map_err(|problem| match problem {
+        DescriptionProblem::TooLong { length } => NewSecretProblem::LabelTooLong { length },
+        DescriptionProblem::ForbiddenCharacter { character, .. } => {
+            NewSecretProblem::ForbiddenCharacter { character }
+        }
+    })?;
     if text.as_str().contains('\n') {
         return Err(NewSecretProblem::LabelOfManyLines);
     }
@@ -125,8 +131,11 @@ fn label(typed: &str) -> Result<Option<String>, NewSecretProblem> {
 /// What can be wrong with what is asked of a new secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NewSecretProblem {
-    /// The label has a character that no [`Description`] has, or is far too long.
-    Label(DescriptionProblem),
+    /// The label has a character that no [`Description`] has.
+    ForbiddenCharacter {
+        /// The first such character.
+        character: char,
+    },
     /// The label has a line break.
     LabelOfManyLines,
     /// The label has more than 60 characters.
@@ -143,7 +152,11 @@ pub enum NewSecretProblem {
 impl fmt::Display for NewSecretProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Label(problem) => problem.fmt(f),
+            Self::ForbiddenCharacter { character } => write!(
+                f,
+                "The label contains {}. Use letters, digits, spaces and punctuation other than “<” and “>”.",
+                Shown(*character)
+            ),
             Self::LabelOfManyLines => f.write_str("The label has a line break. Use a single line."),
             Self::LabelTooLong { length } => {
                 write!(f, "The label has {length} characters. Use at most {MAX_LABEL_LENGTH}.")
@@ -163,7 +176,7 @@ impl std::error::Error for NewSecretProblem {}
 impl Problem for NewSecretProblem {
     fn code(&self) -> &'static str {
         match self {
-            Self::Label(problem) => problem.code(),
+            Self::ForbiddenCharacter { .. } => "forbidden_character",
             Self::LabelOfManyLines => "line_break",
             Self::LabelTooLong { .. } => "too_long",
             Self::EndsInThePast => "in_the_past",

@@ -44,7 +44,7 @@ pub use port::PortProblem;
 pub use problem::{FieldProblem, Problem};
 pub use redirect_uri::{Mismatch, RedirectUri, RedirectUriProblem, match_redirect_uri};
 pub use role::Role;
-pub use search::{MAX_SEARCH_TERMS, search_terms, search_words};
+pub use search::{search_terms, search_words};
 pub use status::{ClientsChange, LeftOut, Status};
 pub use web_origin::{WebOrigin, WebOriginProblem};
 

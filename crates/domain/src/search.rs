@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::character::is_sign;
 
-/// The most words of a search that count; those after them are left out.
-pub const MAX_SEARCH_TERMS: usize = 8;
+/// The most words of a search that count; those typed after them are left out.
+const MAX_SEARCH_TERMS: usize = 8;
 /// The most characters of a word that count.
 const MAX_WORD_LENGTH: usize = 64;
 
@@ -15,13 +15,19 @@ pub fn search_words<'a>(texts: impl IntoIterator<Item = &'a str>) -> BTreeSet<St
     texts.into_iter().flat_map(runs).flat_map(|run| parts(run).map(|at| folded(&run[at..]))).collect()
 }
 
-/// What was typed into a search field, as words. A client is found when, for each of them, one of its
-/// [`search_words`] begins with it.
+/// What was typed into a search field, as words, in the order typed. A client is found when, for each of them, one of
+/// its [`search_words`] begins with it.
 pub fn search_terms(typed: &str) -> Vec<String> {
-    let terms: BTreeSet<String> = runs(typed).map(folded).collect();
-    // A term says nothing that a longer one beginning with it does not say.
-    let is_implied = |term: &String| terms.iter().any(|other| other != term && other.starts_with(term));
-    terms.iter().filter(|term| !is_implied(term)).take(MAX_SEARCH_TERMS).cloned().collect()
+    let typed: Vec<String> = runs(typed).map(folded).collect();
+    let mut terms: Vec<String> = Vec::new();
+    for term in &typed {
+        // A term says nothing that a longer one beginning with it does not say.
+        let is_implied = typed.iter().any(|other| other != term && other.starts_with(term.as_str()));
+        if !is_implied && !terms.contains(term) && terms.len() < MAX_SEARCH_TERMS {
+            terms.push(term.clone());
+        }
+    }
+    terms
 }
 
 fn runs(text: &str) -> impl Iterator<Item = &str> {
@@ -49,7 +55,8 @@ fn parts(run: &str) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Upper case first: it folds letters that share a capital, such as `ς` and `σ`.
+/// Upper case first: it folds letters that share a capital, such as `ς` and `σ`. Then letter by letter, for the lower
+/// case of a whole word ends in `ς`, and what is typed so far is seldom the whole word.
 fn folded(word: &str) -> String {
-    word.to_uppercase().to_lowercase().chars().take(MAX_WORD_LENGTH).collect()
+    word.to_uppercase().chars().flat_map(char::to_lowercase).take(MAX_WORD_LENGTH).collect()
 }

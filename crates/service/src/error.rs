@@ -1,7 +1,9 @@
 //! Why a use case did not happen.
 
+use domain::FieldProblem;
 use store::{IdentifiersTaken, StoreError};
 
+use crate::CurrentClient;
 use crate::hashing::HashingError;
 
 /// Why a use case of the portal was refused or failed; nothing was changed.
@@ -19,6 +21,27 @@ pub enum ServiceError {
     /// A name or a client id is in use.
     #[error("identifier taken: {0:?}")]
     Taken(IdentifiersTaken),
+    /// What was asked for does not exist, or no longer.
+    #[error("does not exist")]
+    NotFound,
+    /// Somebody else changed the client since it was read; here it is as it is now.
+    #[error("changed meanwhile")]
+    Stale(Box<CurrentClient>),
+    /// The client is being provisioned into an identity provider.
+    #[error("request in progress")]
+    InProgress,
+    /// One more secret would make three that count.
+    #[error("two secrets count already")]
+    TwoSecretsValid,
+    /// The client is Public, so it has no secrets.
+    #[error("client not confidential")]
+    NotConfidential,
+    /// Rules are broken; all problems, keyed by field.
+    #[error("rules broken")]
+    Refused(Vec<FieldProblem>),
+    /// A change of no client at all, or of more than are changed at once.
+    #[error("none or too many at once")]
+    TooMany,
     /// A place in a list that this server never named.
     #[error("list position malformed")]
     PositionMalformed,

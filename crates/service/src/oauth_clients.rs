@@ -1,32 +1,37 @@
-//! OAuth clients: registering them and looking at them.
+//! OAuth clients: registering them, looking at them, changing them.
 
-use domain::{ClientId, ClientType, Description, NewOAuthClient, PkceMethod, RedirectUri, Status, WebOrigin};
-use store::{ClientPosition, FieldChange, NewClientSecret, OAuthClient};
-use uuid::Uuid;
+mod change;
+mod copy;
+mod detail;
+mod edit;
+mod fields;
+mod list;
 
-use crate::people::Entity;
-use crate::{Administrator, ClientSecret, Reader, ServiceError, Services};
+use domain::{AuditAction, ClientId, ClientType, NewOAuthClient, Status};
+use store::{OAuthClient, StoreError, StoredClient, Tx};
 
-const PAGE_SIZE: u16 = 50;
+pub use change::ChangedClients;
+pub use detail::{ClientDetail, ClientUse, SecretDetail};
+pub use edit::CurrentClient;
+pub use list::ClientPage;
 
-/// A client just registered, and its secret, which is nowhere else.
+use crate::client_secrets::FIRST_LABEL;
+use crate::{Administrator, ClientSecret, ServiceError, Services};
+
+/// The token service of this server: it needs no telling, so its requests finish where they begin.
+const BUILT_IN: &str = "built-in";
+/// The most clients that one request may name: a page of the list.
+const AT_ONCE: usize = 50;
+
+/// A client just saved, and the secret that was made for it, which is nowhere else.
 #[derive(Debug)]
-pub struct RegisteredClient {
+pub struct SavedClient {
     /// The client as stored.
     pub client: OAuthClient,
-    /// The secret of a Confidential client.
+    /// The secret, where one was made.
     pub secret: Option<ClientSecret>,
     /// Where the client asks for tokens.
     pub token_endpoint: String,
-}
-
-/// A page of the list, newest first.
-#[derive(Debug)]
-pub struct ClientPage {
-    /// At most fifty.
-    pub clients: Vec<OAuthClient>,
-    /// Where the next page starts, where there is one.
-    pub next: Option<String>,
 }
 
 impl Services {
@@ -38,10 +43,10 @@ impl Services {
         &self,
         administrator: &Administrator,
         new: NewOAuthClient,
-    ) -> Result<RegisteredClient, ServiceError> {
+    ) -> Result<SavedClient, ServiceError> {
         let now = self.clock.now();
         let client = OAuthClient {
-            id: self.rng.row_id(&self.clock),
+            id: self.row_ids.next(&self.clock, &self.rng),
             client_id: new.client_id().cloned().unwrap_or_else(|| ClientId::generated(&self.rng.bytes())),
             name: new.name().clone(),
             client_type: new.client_type(),
@@ -57,84 +62,53 @@ impl Services {
         };
         // Hashed before the transaction: it takes longer than everything inside.
         let secret = match client.client_type {
-            ClientType::Confidential => Some(self.new_secret(&client.id).await?),
+            ClientType::Confidential => Some(self.new_secret(&client.id, FIRST_LABEL.to_owned()).await?),
             ClientType::Public => None,
         };
-        let entity = Entity { kind: "oauth_client", id: &client.id, name: client.name.as_str() };
-        let event = self.event(administrator.person(), "oauth_client.registered", &entity, fields(&client));
+        let mut changes = fields::added(&client);
+        changes.extend(secret.iter().map(|secret| secret.added()));
+        let event = self.event(administrator.person(), AuditAction::ClientRegistered, &client, changes);
 
         let mut tx = self.store.begin().await?;
         tx.add_oauth_client(&client).await?.map_err(ServiceError::Taken)?;
-        if let Some((_, row)) = &secret {
-            tx.add_client_secret(row).await?;
+        if let Some(secret) = &secret {
+            tx.add_client_secret(&secret.row).await?;
         }
+        self.provision(&mut tx, &client).await?;
         tx.record(&event).await?;
         tx.commit().await?;
-        Ok(RegisteredClient {
-            client,
-            secret: secret.map(|(secret, _)| secret),
-            token_endpoint: self.token_endpoint(),
-        })
+        Ok(self.saved(client, secret.map(|secret| secret.plain)))
     }
 
-    /// A page of the clients, newest first, from the place that an earlier page named.
-    ///
-    /// # Errors
-    /// [`ServiceError::PositionMalformed`] for a place that this server never named.
-    pub async fn oauth_clients(
+    pub(crate) fn saved(&self, client: OAuthClient, secret: Option<ClientSecret>) -> SavedClient {
+        SavedClient { client, secret, token_endpoint: self.token_endpoint() }
+    }
+
+    /// The client with this client id as it is now, which must not have become another since `seen`.
+    pub(crate) async fn locked(
         &self,
-        _reader: &Reader,
-        after: Option<&str>,
-    ) -> Result<ClientPage, ServiceError> {
-        let position = after.map(parse_position).transpose()?;
-        let mut clients = self.store.oauth_clients(position.as_ref(), PAGE_SIZE + 1).await?;
-        let has_more = clients.len() > usize::from(PAGE_SIZE);
-        clients.truncate(usize::from(PAGE_SIZE));
-        let next = clients.last().filter(|_| has_more).map(|last| format!("{}.{}", last.created_at, last.id));
-        Ok(ClientPage { clients, next })
+        tx: &mut Tx,
+        seen: &StoredClient,
+    ) -> Result<StoredClient, ServiceError> {
+        let stored = tx.lock_oauth_client(seen.client.client_id.as_str()).await?;
+        stored.filter(|stored| stored.client.id == seen.client.id).ok_or(ServiceError::NotFound)
     }
 
-    async fn new_secret(&self, client_row_id: &str) -> Result<(ClientSecret, NewClientSecret), ServiceError> {
-        let secret = ClientSecret::generate(&self.rng);
-        let row = NewClientSecret {
-            id: secret.id().to_owned(),
-            oauth_client_id: client_row_id.to_owned(),
-            prefix: secret.prefix().to_owned(),
-            phc: self.secrets.hash(&secret, self.rng.bytes()).await?,
-            created_at: self.clock.now(),
-        };
-        Ok((secret, row))
+    /// The client with this client id as it is stored.
+    pub(crate) async fn stored(&self, client_id: &str) -> Result<StoredClient, ServiceError> {
+        let Some(client_id) = as_issued(client_id) else { return Err(ServiceError::NotFound) };
+        self.store.oauth_client(client_id.as_str()).await?.ok_or(ServiceError::NotFound)
+    }
+
+    /// Asks for a client to be provisioned as it is now.
+    async fn provision(&self, tx: &mut Tx, client: &OAuthClient) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        tx.begin_provisioning(&client.id, BUILT_IN, now).await?;
+        tx.finish_provisioning(&client.id, now).await
     }
 }
 
-/// A place in the list is written `created_at.id`, and in one way only.
-fn parse_position(text: &str) -> Result<ClientPosition, ServiceError> {
-    let (created_at, id) = text.split_once('.').ok_or(ServiceError::PositionMalformed)?;
-    let created_at = created_at.parse::<i64>().map_err(|_| ServiceError::PositionMalformed)?;
-    let id = Uuid::try_parse(id).map_err(|_| ServiceError::PositionMalformed)?.to_string();
-    if format!("{created_at}.{id}") != text {
-        return Err(ServiceError::PositionMalformed);
-    }
-    Ok(ClientPosition { created_at, id })
-}
-
-/// Every field that is set, as it goes into the audit trail under its name in the management API.
-fn fields(client: &OAuthClient) -> Vec<FieldChange> {
-    let lines = |values: Vec<&str>| (!values.is_empty()).then(|| values.join("\n"));
-    let values = [
-        ("client_name", Some(client.name.as_str().to_owned())),
-        ("client_id", Some(client.client_id.as_str().to_owned())),
-        ("client_type", Some(client.client_type.as_str().to_owned())),
-        ("grant_type", Some(client.grant_type.as_str().to_owned())),
-        ("redirect_uris", lines(client.redirect_uris.iter().map(RedirectUri::as_str).collect())),
-        ("web_origins", lines(client.web_origins.iter().map(WebOrigin::as_str).collect())),
-        ("pkce_code_challenge_method", client.pkce_method.map(PkceMethod::as_str).map(str::to_owned)),
-        ("description", client.description.as_ref().map(Description::as_str).map(str::to_owned)),
-        ("status", Some(client.status.as_str().to_owned())),
-    ];
-    values
-        .into_iter()
-        .filter(|(_, new)| new.is_some())
-        .map(|(field, new)| FieldChange { field, old: None, new })
-        .collect()
+/// A client id just as this server gave it out: nothing is added or trimmed, and nothing else is looked for.
+fn as_issued(text: &str) -> Option<ClientId> {
+    ClientId::parse(text).ok().filter(|parsed| parsed.as_str() == text)
 }

@@ -3,9 +3,9 @@
 //! They can be made here only, so a use case that takes one cannot be reached around the check.
 
 use domain::{EmailAddress, Role};
-use store::{AuditEvent, FieldChange, PortalUser};
+use store::PortalUser;
 
-use crate::{ServiceError, Services};
+use crate::ServiceError;
 
 /// A person with a live session.
 #[derive(Clone, Debug)]
@@ -65,38 +65,6 @@ impl Administrator {
     /// The person.
     pub fn person(&self) -> &SignedIn {
         &self.0
-    }
-}
-
-/// What an audit event is about.
-pub(crate) struct Entity<'a> {
-    pub(crate) kind: &'static str,
-    pub(crate) id: &'a str,
-    pub(crate) name: &'a str,
-}
-
-impl Services {
-    /// The audit event of something that a person did now.
-    pub(crate) fn event(
-        &self,
-        person: &SignedIn,
-        action: &'static str,
-        entity: &Entity<'_>,
-        changes: Vec<FieldChange>,
-    ) -> AuditEvent {
-        let now = self.clock.now();
-        AuditEvent {
-            id: self.rng.row_id(&self.clock),
-            happened_at: now,
-            actor_id: Some(person.user.id.clone()),
-            actor_name: person.user.email.as_str().to_owned(),
-            address: person.address.clone(),
-            action,
-            entity_kind: entity.kind,
-            entity_id: entity.id.to_owned(),
-            entity_name: entity.name.to_owned(),
-            changes,
-        }
     }
 }
 

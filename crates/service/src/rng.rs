@@ -5,8 +5,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use aws_lc_rs::digest::{SHA512, digest};
 
-use crate::Clock;
-
 /// Makes random bytes.
 #[derive(Clone, Debug)]
 pub enum Rng {
@@ -32,11 +30,5 @@ impl Rng {
             }
         }
         bytes
-    }
-
-    /// A fresh primary key: a version 7 UUID of this time, so that keys sort by age, to the millisecond.
-    pub(crate) fn row_id(&self, clock: &Clock) -> String {
-        let millis = u64::try_from(clock.since_epoch().as_millis()).unwrap_or(u64::MAX);
-        uuid::Builder::from_unix_timestamp_millis(millis, &self.bytes()).into_uuid().to_string()
     }
 }

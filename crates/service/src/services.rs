@@ -5,6 +5,8 @@ use std::thread::available_parallelism;
 use store::{Store, StoreError};
 
 use crate::hashing::HashingPool;
+use crate::last_uses::LastUses;
+use crate::row_ids::RowIds;
 use crate::signing::{SigningError, SigningKeys};
 use crate::slots::Slots;
 use crate::verifier::SecretVerifier;
@@ -34,9 +36,11 @@ pub struct Services {
     pub(crate) store: Store,
     pub(crate) clock: Clock,
     pub(crate) rng: Rng,
+    pub(crate) row_ids: RowIds,
     pub(crate) passwords: HashingPool,
     pub(crate) signing_in: Slots,
     pub(crate) secrets: SecretVerifier,
+    pub(crate) last_uses: LastUses,
     pub(crate) signing: SigningKeys,
     pub(crate) issuer: String,
 }
@@ -62,8 +66,10 @@ impl Services {
             passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
             signing_in: Slots::new(SIGNING_IN_AT_ONCE),
             secrets: SecretVerifier::new(secrets, &rng),
+            last_uses: LastUses::default(),
             clock,
             rng,
+            row_ids: RowIds::default(),
             signing,
             issuer,
         })

@@ -1,16 +1,10 @@
 //! Signing in and out.
 
-use std::fmt;
-
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{EmailAddress, Status};
+use domain::{AuditAction, EmailAddress, Status};
 use store::{NewSession, Tx};
-use zeroize::Zeroizing;
 
-use crate::people::Entity;
-use crate::{Rng, ServiceError, Services, SignedIn};
+use crate::opaque_token::{OpaqueToken, at_rest};
+use crate::{ServiceError, Services, SignedIn};
 
 /// A session ends this long after its last request, in seconds.
 const IDLE_FOR: i64 = 30 * 60;
@@ -22,37 +16,11 @@ const SEEN_EVERY: i64 = 60;
 const NOBODYS_PHC: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEh$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// What the browser holds: 256 random bits in base64url.
-#[derive(Clone)]
-pub struct SessionToken(Zeroizing<String>);
-
-impl SessionToken {
-    pub(crate) fn generate(rng: &Rng) -> Self {
-        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(Zeroizing::new(rng.bytes::<32>()))))
-    }
-
-    /// The token itself. It leaves in the cookie and nowhere else.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SessionToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SessionToken(…)")
-    }
-}
-
 /// A session just begun.
 #[derive(Debug)]
 pub struct StartedSession {
     /// For the cookie.
-    pub token: SessionToken,
-}
-
-/// How a token that was handed out rests in the database: SHA-256 in lower-case hex.
-pub(crate) fn rest(token: &str) -> String {
-    digest(&SHA256, token.as_bytes()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    pub token: OpaqueToken,
 }
 
 impl Services {
@@ -91,9 +59,18 @@ impl Services {
         person: &SignedIn,
         previous: Option<&str>,
     ) -> Result<StartedSession, ServiceError> {
+        let ended = match previous {
+            Some(previous) => self.signed_in(previous, person.address.clone()).await?,
+            None => None,
+        };
         let mut tx = self.store.begin().await?;
-        if let Some(previous) = previous {
-            tx.end_session(&rest(previous)).await?;
+        let is_ended = match previous {
+            Some(previous) => tx.end_session(&at_rest(previous)).await?,
+            None => false,
+        };
+        // What is there no more was ended by another request, which told so.
+        if let Some(before) = ended.as_ref().filter(|_| is_ended) {
+            tx.record(&self.event(before, AuditAction::SessionEnded, before, Vec::new())).await?;
         }
         let started = self.add_session(&mut tx, person).await?;
         tx.commit().await?;
@@ -106,16 +83,16 @@ impl Services {
         tx: &mut Tx,
         person: &SignedIn,
     ) -> Result<StartedSession, ServiceError> {
-        let token = SessionToken::generate(&self.rng);
+        let token = OpaqueToken::generate(&self.rng);
         let now = self.clock.now();
         let session = NewSession {
-            id_digest: rest(token.reveal()),
+            id_digest: at_rest(token.reveal()),
             portal_user_id: person.user.id.clone(),
             created_at: now,
             ends_at: now + LASTS_FOR,
         };
         tx.add_session(&session).await?;
-        tx.record(&self.event(person, "session.started", &portal_user(person), Vec::new())).await?;
+        tx.record(&self.event(person, AuditAction::SessionStarted, person, Vec::new())).await?;
         Ok(StartedSession { token })
     }
 
@@ -128,7 +105,7 @@ impl Services {
         token: &str,
         address: Option<String>,
     ) -> Result<Option<SignedIn>, ServiceError> {
-        let digest = rest(token);
+        let digest = at_rest(token);
         let Some(session) = self.store.session(&digest).await? else { return Ok(None) };
         let now = self.clock.now();
         let is_live = now < session.ends_at
@@ -152,24 +129,24 @@ impl Services {
     /// A [`ServiceError`] where the database fails.
     pub async fn sign_out(&self, token: &str, address: Option<String>) -> Result<(), ServiceError> {
         let Some(person) = self.signed_in(token, address).await? else { return Ok(()) };
-        let event = self.event(&person, "session.ended", &portal_user(&person), Vec::new());
+        let event = self.event(&person, AuditAction::SessionEnded, &person, Vec::new());
         let mut tx = self.store.begin().await?;
-        tx.end_session(&rest(token)).await?;
-        tx.record(&event).await?;
+        if tx.end_session(&at_rest(token)).await? {
+            tx.record(&event).await?;
+        }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Removes sessions that have ended by themselves; says how many.
+    /// Removes sessions that have ended by themselves, and links that no longer count; says how many of both. Has
+    /// clients found by search, too, that a server of an earlier version added.
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
-    pub async fn remove_ended_sessions(&self) -> Result<u64, ServiceError> {
+    pub async fn sweep(&self) -> Result<u64, ServiceError> {
         let now = self.clock.now();
-        Ok(self.store.remove_ended_sessions(now, now - IDLE_FOR).await?)
+        self.store.fill_words().await?;
+        let sessions = self.store.remove_ended_sessions(now, now - IDLE_FOR).await?;
+        Ok(sessions + self.store.remove_ended_setup_links(now).await?)
     }
-}
-
-pub(crate) fn portal_user(person: &SignedIn) -> Entity<'_> {
-    Entity { kind: "portal_user", id: &person.user.id, name: person.user.email.as_str() }
 }

@@ -1,38 +1,13 @@
 //! The very first start: a one-time link, or two settings, make the first administrator.
 
-use std::fmt;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use domain::{NewAccount, Role, Status};
+use domain::{AuditAction, NewAccount, Role, Status};
 use store::{FieldChange, NewPortalUser, NewSetupLink, PortalUser, Tx};
-use zeroize::Zeroizing;
 
-use crate::sessions::{portal_user, rest};
-use crate::{Rng, ServiceError, Services, SignedIn, StartedSession};
+use crate::opaque_token::{OpaqueToken, at_rest};
+use crate::{ServiceError, Services, SignedIn, StartedSession};
 
 /// A link that nobody used counts for this long, in seconds; every start prints a new one.
 const LINK_LASTS_FOR: i64 = 24 * 60 * 60;
-
-/// What the one-time link carries: 256 random bits in base64url.
-pub struct SetupToken(Zeroizing<String>);
-
-impl SetupToken {
-    fn generate(rng: &Rng) -> Self {
-        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(Zeroizing::new(rng.bytes::<32>()))))
-    }
-
-    /// The token itself. It leaves in the link that the console prints.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SetupToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SetupToken(…)")
-    }
-}
 
 impl Services {
     /// Whether the first administrator is still to be made.
@@ -47,14 +22,14 @@ impl Services {
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
-    pub async fn setup_token(&self) -> Result<Option<SetupToken>, ServiceError> {
+    pub async fn setup_token(&self) -> Result<Option<OpaqueToken>, ServiceError> {
         if !self.is_setup_open().await? {
             return Ok(None);
         }
-        let token = SetupToken::generate(&self.rng);
+        let token = OpaqueToken::generate(&self.rng);
         let now = self.clock.now();
         let link = NewSetupLink {
-            token_digest: rest(token.reveal()),
+            token_digest: at_rest(token.reveal()),
             created_at: now,
             expires_at: now + LINK_LASTS_FOR,
         };
@@ -72,7 +47,7 @@ impl Services {
         account: &NewAccount,
         address: Option<String>,
     ) -> Result<StartedSession, ServiceError> {
-        let digest = rest(token);
+        let digest = at_rest(token);
         // Looked at before the password is hashed: whoever guesses shall not keep the server busy.
         let may_count =
             self.is_setup_open().await? && self.store.has_setup_link(&digest, self.clock.now()).await?;
@@ -110,7 +85,7 @@ impl Services {
     async fn first_administrator(&self, account: &NewAccount) -> Result<NewPortalUser, ServiceError> {
         let now = self.clock.now();
         Ok(NewPortalUser {
-            id: self.rng.row_id(&self.clock),
+            id: self.row_ids.next(&self.clock, &self.rng),
             email: account.email().clone(),
             password_phc: self.passwords.hash(account.password().reveal(), self.rng.bytes()).await?,
             role: Role::Administrator,
@@ -133,7 +108,7 @@ impl Services {
             FieldChange { field: "email", old: None, new: Some(person.user.email.as_str().to_owned()) },
             FieldChange { field: "role", old: None, new: Some(person.user.role.as_str().to_owned()) },
         ];
-        tx.record(&self.event(&person, "portal_user.added", &portal_user(&person), changes)).await?;
+        tx.record(&self.event(&person, AuditAction::UserAdded, &person, changes)).await?;
         Ok(Some(person))
     }
 }

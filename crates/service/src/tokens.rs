@@ -5,7 +5,7 @@ use serde::Serialize;
 use store::StoreError;
 
 use crate::verifier::VerifyError;
-use crate::{ClientSecret, Services};
+use crate::{ClientSecret, LastUse, Services};
 
 /// How long an access token counts, in seconds.
 const LASTS_FOR: i64 = 10 * 60;
@@ -20,6 +20,8 @@ pub struct ClientCredentialsRequest<'a> {
     pub scope: Option<&'a str>,
     /// The resources asked for (RFC 8707 §2).
     pub resources: &'a [String],
+    /// The network address the request came from.
+    pub address: Option<String>,
 }
 
 /// A token just issued (RFC 6749 §5.1). No `Debug`: it is a credential.
@@ -45,6 +47,9 @@ pub enum TokenRefusal {
     /// The secret's time is over.
     #[error("secret expired")]
     SecretExpired,
+    /// Somebody ended the secret.
+    #[error("secret retired")]
+    SecretRetired,
     /// The client is switched off.
     #[error("client disabled")]
     ClientDisabled,
@@ -112,6 +117,9 @@ impl Services {
         let client =
             self.store.token_client(&client_id, presented.id()).await?.ok_or(TokenRefusal::ClientUnknown)?;
         let now = self.clock.now();
+        if client.secret_retired_at.is_some() {
+            return Err(TokenRefusal::SecretRetired);
+        }
         if client.secret_expires_at.is_some_and(|expires_at| now >= expires_at) {
             return Err(TokenRefusal::SecretExpired);
         }
@@ -131,6 +139,7 @@ impl Services {
         if request.resources.iter().any(|resource| *resource != self.issuer) {
             return Err(TokenRefusal::ResourceUnknown);
         }
+        self.last_uses.note(presented.id(), LastUse { at: now, address: request.address });
         Ok(self.access_token(&client_id, now))
     }
 
@@ -147,7 +156,7 @@ impl Services {
             aud: &self.issuer,
             iat: now,
             exp: now + LASTS_FOR,
-            jti: self.rng.row_id(&self.clock),
+            jti: self.row_ids.next(&self.clock, &self.rng),
         };
         AccessToken { token: self.signing.sign("at+jwt", &claims), expires_in: LASTS_FOR }
     }

@@ -125,6 +125,7 @@ mod tests {
             secret_phc: verifier.hash(secret, [1; 16]).await.unwrap(),
             secret_version: 1,
             secret_expires_at: None,
+            secret_retired_at: None,
         };
         (Arc::new(verifier), client)
     }

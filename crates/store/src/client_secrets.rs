@@ -13,12 +13,35 @@ pub struct NewClientSecret {
     pub id: String,
     /// The client it belongs to.
     pub oauth_client_id: String,
+    /// What people call it.
+    pub label: String,
     /// Its first characters, for people to tell secrets apart.
     pub prefix: String,
     /// Argon2id in PHC string format.
     pub phc: String,
     /// Epoch seconds.
     pub created_at: i64,
+}
+
+/// A client secret as people may see it.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct StoredSecret {
+    /// Primary key.
+    pub id: String,
+    /// What people call it.
+    pub label: String,
+    /// Its first characters.
+    pub prefix: String,
+    /// Epoch seconds.
+    pub created_at: i64,
+    /// Epoch seconds from which it no longer counts; absent where no end is set.
+    pub expires_at: Option<i64>,
+    /// Epoch seconds at which somebody ended it.
+    pub retired_at: Option<i64>,
+    /// Epoch seconds of the last token it was used for.
+    pub last_used_at: Option<i64>,
+    /// Where that token was asked for.
+    pub last_used_address: Option<String>,
 }
 
 /// What the token endpoint needs to know of a client and the secret it presents.
@@ -30,12 +53,14 @@ pub struct TokenClient {
     pub status: Status,
     /// The one grant it is registered for.
     pub grant_type: GrantType,
-    /// Argon2id of the secret, in PHC string format.
+    /// Argon2id of the secret, in PHC string format; empty for one that was retired.
     pub secret_phc: String,
     /// Counts the changes of the secret's row.
     pub secret_version: i64,
     /// Epoch seconds from which the secret no longer counts.
     pub secret_expires_at: Option<i64>,
+    /// Epoch seconds at which somebody ended the secret.
+    pub secret_retired_at: Option<i64>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -46,6 +71,7 @@ struct TokenClientRow {
     phc: String,
     version: i64,
     expires_at: Option<i64>,
+    retired_at: Option<i64>,
 }
 
 impl TryFrom<TokenClientRow> for TokenClient {
@@ -59,10 +85,14 @@ impl TryFrom<TokenClientRow> for TokenClient {
             secret_phc: row.phc,
             secret_version: row.version,
             secret_expires_at: row.expires_at,
+            secret_retired_at: row.retired_at,
             id: row.id,
         })
     }
 }
+
+const OF_CLIENT: &str = "SELECT id, label, prefix, created_at, expires_at, retired_at, last_used_at, \
+     last_used_address FROM client_secrets WHERE oauth_client_id = $1 ORDER BY created_at DESC, id DESC";
 
 impl Store {
     /// The client with this client id, together with its secret of this id; absent where they do not belong together.
@@ -74,8 +104,8 @@ impl Store {
         client_id: &ClientId,
         secret_id: &str,
     ) -> Result<Option<TokenClient>, StoreError> {
-        const FIND: &str = "SELECT c.id, c.status, c.grant_type, s.phc, s.version, s.expires_at \
-             FROM client_secrets s JOIN oauth_clients c ON c.id = s.oauth_client_id \
+        const FIND: &str = "SELECT c.id, c.status, c.grant_type, s.phc, s.version, s.expires_at, \
+             s.retired_at FROM client_secrets s JOIN oauth_clients c ON c.id = s.oauth_client_id \
              WHERE s.id = $1 AND c.client_id = $2";
         let row: Option<TokenClientRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
             .bind(secret_id)
@@ -84,19 +114,42 @@ impl Store {
             .await)?;
         row.map(TokenClient::try_from).transpose()
     }
+
+    /// The secrets of the client with this primary key, newest first, with those that no longer count.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn client_secrets(&self, oauth_client_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
+        Ok(on_backend!(Store, self, pool => sqlx::query_as(OF_CLIENT)
+            .bind(oauth_client_id)
+            .fetch_all(pool)
+            .await)?)
+    }
 }
 
 impl Tx {
+    /// See [`Store::client_secrets`].
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn client_secrets(&mut self, oauth_client_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
+        Ok(on_backend!(Tx, self, conn => sqlx::query_as(OF_CLIENT)
+            .bind(oauth_client_id)
+            .fetch_all(conn)
+            .await)?)
+    }
+
     /// Adds a secret to a client.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn add_client_secret(&mut self, secret: &NewClientSecret) -> Result<(), StoreError> {
-        const INSERT: &str = "INSERT INTO client_secrets (id, oauth_client_id, prefix, phc, version, created_at) \
-             VALUES ($1, $2, $3, $4, 1, $5)";
+        const INSERT: &str = "INSERT INTO client_secrets (id, oauth_client_id, label, prefix, phc, version, \
+             created_at) VALUES ($1, $2, $3, $4, $5, 1, $6)";
         on_backend!(Tx, self, conn => sqlx::query(INSERT)
             .bind(&secret.id)
             .bind(&secret.oauth_client_id)
+            .bind(&secret.label)
             .bind(&secret.prefix)
             .bind(&secret.phc)
             .bind(secret.created_at)
@@ -104,5 +157,70 @@ impl Tx {
             .await
             .map(drop))?;
         Ok(())
+    }
+
+    /// Sets from when a secret no longer counts, in place of an end set before.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn end_client_secret(&mut self, id: &str, expires_at: i64) -> Result<(), StoreError> {
+        const END: &str = "UPDATE client_secrets SET expires_at = $2, version = version + 1 WHERE id = $1";
+        on_backend!(Tx, self, conn => sqlx::query(END)
+            .bind(id)
+            .bind(expires_at)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Ends a secret for good: its hash is gone, the rest stays for people to see. Nothing is done to one that was
+    /// retired before.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn retire_client_secret(&mut self, id: &str, now: i64) -> Result<(), StoreError> {
+        const RETIRE: &str = "UPDATE client_secrets SET retired_at = $2, phc = '', version = version + 1 \
+             WHERE id = $1 AND retired_at IS NULL";
+        on_backend!(Tx, self, conn => sqlx::query(RETIRE)
+            .bind(id)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
+    /// Removes a secret, so that nothing is left to see.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn remove_client_secret(&mut self, id: &str) -> Result<(), StoreError> {
+        const REMOVE: &str = "DELETE FROM client_secrets WHERE id = $1";
+        on_backend!(Tx, self, conn => sqlx::query(REMOVE).bind(id).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Notes when and from where a secret was used; says whether it did: not where a later use is known, nor where there
+    /// is no such secret any more.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn note_secret_use(
+        &mut self,
+        id: &str,
+        at: i64,
+        address: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        const NOTE: &str = "UPDATE client_secrets SET last_used_at = $2, last_used_address = $3 \
+             WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2)";
+        let noted = on_backend!(Tx, self, conn => sqlx::query(NOTE)
+            .bind(id)
+            .bind(at)
+            .bind(address)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(noted == 1)
     }
 }

@@ -30,8 +30,9 @@ pub enum StoreError {
     },
 }
 
-/// SQLSTATEs of a Postgres that goes down, is full, lets nobody in, takes too long, or has lost the database.
-const POSTGRES_GONE: [&str; 6] = ["08", "53", "57014", "57P", "55000", "3D000"];
+/// SQLSTATEs of a Postgres that goes down, is full, lets nobody in, takes too long, has lost the database, or has given
+/// up one of two transactions that waited for each other.
+const POSTGRES_GONE: [&str; 8] = ["08", "53", "57014", "57P", "55000", "3D000", "40001", "40P01"];
 /// Primary result codes of an SQLite whose file is locked (5, 6), cannot be read or written (8, 10, 13, 14), or is no
 /// database (26).
 const SQLITE_GONE: [u32; 7] = [5, 6, 8, 10, 13, 14, 26];

@@ -1,7 +1,8 @@
-//! OAuth clients: the rows, the two identifiers that must be unique, and the list.
+//! OAuth clients: the rows, and the two identifiers that must be unique. See `client_list` for the list.
 
 use domain::{
-    ClientId, ClientName, ClientType, Description, GrantType, PkceMethod, RedirectUri, Status, WebOrigin,
+    ClientId, ClientName, ClientType, Description, GrantType, OAuthClientDraft, PkceMethod, RedirectUri,
+    Status, WebOrigin,
 };
 use serde_json::Value;
 
@@ -40,16 +41,32 @@ pub struct OAuthClient {
     pub version: i64,
 }
 
-/// A place in the list, newest first: the row after which a page starts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientPosition {
-    /// Creation time of the row before the page, epoch seconds.
-    pub created_at: i64,
-    /// Primary key of the row before the page.
-    pub id: String,
+impl OAuthClient {
+    /// What would be typed to make this client.
+    pub fn draft(&self) -> OAuthClientDraft {
+        OAuthClientDraft {
+            client_name: self.name.as_str().to_owned(),
+            client_id: self.client_id.as_str().to_owned(),
+            client_type: self.client_type,
+            grant_type: self.grant_type,
+            redirect_uris: self.redirect_uris.iter().map(|uri| uri.as_str().to_owned()).collect(),
+            web_origins: self.web_origins.iter().map(|origin| origin.as_str().to_owned()).collect(),
+            pkce_code_challenge_method: self.pkce_method,
+            description: self.description.as_ref().map_or_else(String::new, |text| text.as_str().to_owned()),
+        }
+    }
 }
 
-/// Which of the identifiers of a new client are in use already.
+/// An OAuth client and what is going on with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredClient {
+    /// The client.
+    pub client: OAuthClient,
+    /// Whether it is being provisioned into an identity provider.
+    pub is_in_progress: bool,
+}
+
+/// Which of the identifiers of a client are in use already: one of them at least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct IdentifiersTaken {
     /// Another OAuth client has this name, in this or another case.
@@ -73,6 +90,13 @@ struct OAuthClientRow {
     created_at: i64,
     updated_at: Option<i64>,
     version: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredClientRow {
+    #[sqlx(flatten)]
+    client: OAuthClientRow,
+    is_in_progress: bool,
 }
 
 impl TryFrom<OAuthClientRow> for OAuthClient {
@@ -121,28 +145,36 @@ fn json<'a>(values: impl Iterator<Item = &'a str>) -> String {
 }
 
 impl Store {
-    /// At most `limit` clients, newest first, from after `position` or from the start.
+    /// The client with this client id.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
-    pub async fn oauth_clients(
-        &self,
-        position: Option<&ClientPosition>,
-        limit: u16,
-    ) -> Result<Vec<OAuthClient>, StoreError> {
-        const LIST: &str = "SELECT id, client_id, name, client_type, grant_type, redirect_uris, web_origins, \
-             pkce_method, description, status, created_at, updated_at, version FROM oauth_clients \
-             WHERE (created_at, id) < ($1, $2) ORDER BY created_at DESC, id DESC LIMIT $3";
-        let (created_at, id) = position.map_or((i64::MAX, ""), |after| (after.created_at, after.id.as_str()));
-        let rows: Vec<OAuthClientRow> = on_backend!(Store, self, pool => sqlx::query_as(LIST)
-            .bind(created_at)
-            .bind(id)
-            .bind(i64::from(limit))
-            .fetch_all(pool)
+    pub async fn oauth_client(&self, client_id: &str) -> Result<Option<StoredClient>, StoreError> {
+        const FIND: &str = "SELECT id, client_id, name, client_type, grant_type, redirect_uris, web_origins, \
+             pkce_method, description, status, created_at, updated_at, version, \
+             EXISTS (SELECT 1 FROM provisioning_requests p WHERE p.oauth_client_id = oauth_clients.id \
+             AND p.state = 'in_progress') AS is_in_progress FROM oauth_clients WHERE client_id = $1";
+        let row: Option<StoredClientRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
+            .bind(client_id)
+            .fetch_optional(pool)
             .await)?;
-        rows.into_iter().map(OAuthClient::try_from).collect()
+        row.map(|row| Ok(StoredClient { client: row.client.try_into()?, is_in_progress: row.is_in_progress }))
+            .transpose()
+    }
+
+    /// Whether a client has this name, in this or another case.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn is_client_name_taken(&self, name: &ClientName) -> Result<bool, StoreError> {
+        Ok(on_backend!(Store, self, pool => sqlx::query_scalar(NAME_IS_TAKEN)
+            .bind(name.key())
+            .fetch_one(pool)
+            .await)?)
     }
 }
+
+const NAME_IS_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM oauth_clients WHERE name_key = $1)";
 
 impl Tx {
     /// Adds a client, unless its name or its client id is taken: then nothing may be committed, and all that is
@@ -157,9 +189,9 @@ impl Tx {
         const RESERVE: &str =
             "INSERT INTO client_ids (client_id) VALUES ($1) ON CONFLICT (client_id) DO NOTHING";
         const INSERT: &str = "INSERT INTO oauth_clients (id, client_id, name, name_key, client_type, grant_type, \
-             redirect_uris, web_origins, pkce_method, description, status, created_at, updated_at, version) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING";
-        const NAME_IS_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM oauth_clients WHERE name_key = $1)";
+             redirect_uris, web_origins, pkce_method, description, status, created_at, updated_at, version, \
+             has_words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, TRUE) \
+             ON CONFLICT (name_key) DO NOTHING";
 
         let name_key = client.name.key();
         let reserved = on_backend!(Tx, self, conn => sqlx::query(RESERVE)
@@ -168,33 +200,121 @@ impl Tx {
             .await
             .map(|done| done.rows_affected()))?
             == 1;
-        let inserted = reserved
-            && on_backend!(Tx, self, conn => sqlx::query(INSERT)
-                .bind(&client.id)
-                .bind(client.client_id.as_str())
-                .bind(client.name.as_str())
+        if !reserved {
+            let name = on_backend!(Tx, self, conn => sqlx::query_scalar(NAME_IS_TAKEN)
                 .bind(&name_key)
-                .bind(client.client_type.as_str())
-                .bind(client.grant_type.as_str())
-                .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
-                .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
-                .bind(client.pkce_method.map(PkceMethod::as_str))
-                .bind(client.description.as_ref().map(Description::as_str))
-                .bind(client.status.as_str())
-                .bind(client.created_at)
-                .bind(client.updated_at)
-                .bind(client.version)
-                .execute(conn)
-                .await
-                .map(|done| done.rows_affected()))?
-                == 1;
-        if inserted {
-            return Ok(Ok(()));
+                .fetch_one(conn)
+                .await)?;
+            return Ok(Err(IdentifiersTaken { name, client_id: true }));
         }
-        let name_is_taken: bool = on_backend!(Tx, self, conn => sqlx::query_scalar(NAME_IS_TAKEN)
+        let inserted = on_backend!(Tx, self, conn => sqlx::query(INSERT)
+            .bind(&client.id)
+            .bind(client.client_id.as_str())
+            .bind(client.name.as_str())
             .bind(&name_key)
-            .fetch_one(conn)
+            .bind(client.client_type.as_str())
+            .bind(client.grant_type.as_str())
+            .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
+            .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
+            .bind(client.pkce_method.map(PkceMethod::as_str))
+            .bind(client.description.as_ref().map(Description::as_str))
+            .bind(client.status.as_str())
+            .bind(client.created_at)
+            .bind(client.updated_at)
+            .bind(client.version)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?
+            == 1;
+        if !inserted {
+            return Ok(Err(IdentifiersTaken { name: true, client_id: false }));
+        }
+        self.add_client_words(client).await?;
+        Ok(Ok(()))
+    }
+
+    /// The client with this client id, which nobody else can change before this transaction ends: of two that want
+    /// it the second waits for the first, and sees what it did.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn lock_oauth_client(&mut self, client_id: &str) -> Result<Option<StoredClient>, StoreError> {
+        const LOCK: &str = "UPDATE oauth_clients SET version = version WHERE client_id = $1 \
+             RETURNING id, client_id, name, client_type, grant_type, redirect_uris, web_origins, pkce_method, \
+             description, status, created_at, updated_at, version";
+        let row: Option<OAuthClientRow> = on_backend!(Tx, self, conn => sqlx::query_as(LOCK)
+            .bind(client_id)
+            .fetch_optional(conn)
             .await)?;
-        Ok(Err(IdentifiersTaken { name: name_is_taken, client_id: !reserved }))
+        let Some(row) = row else { return Ok(None) };
+        let client = OAuthClient::try_from(row)?;
+        // A statement of its own: Postgres would answer it in the one above as of before the wait.
+        let is_in_progress = self.is_in_progress(&client.id).await?;
+        Ok(Some(StoredClient { client, is_in_progress }))
+    }
+
+    /// Writes every field of a client but its client id and its creation time, and the words it is found by. Where
+    /// its name is taken nothing may be committed.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn update_oauth_client(
+        &mut self,
+        client: &OAuthClient,
+    ) -> Result<Result<(), IdentifiersTaken>, StoreError> {
+        const UPDATE: &str = "UPDATE oauth_clients SET name = $2, name_key = $3, client_type = $4, grant_type = $5, \
+             redirect_uris = $6, web_origins = $7, pkce_method = $8, description = $9, status = $10, \
+             updated_at = $11, version = $12, has_words = TRUE WHERE id = $1";
+        let updated = on_backend!(Tx, self, conn => sqlx::query(UPDATE)
+            .bind(&client.id)
+            .bind(client.name.as_str())
+            .bind(client.name.key())
+            .bind(client.client_type.as_str())
+            .bind(client.grant_type.as_str())
+            .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
+            .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
+            .bind(client.pkce_method.map(PkceMethod::as_str))
+            .bind(client.description.as_ref().map(Description::as_str))
+            .bind(client.status.as_str())
+            .bind(client.updated_at)
+            .bind(client.version)
+            .execute(conn)
+            .await
+            .map(drop));
+        // The name is the only unique column that is written.
+        if let Err(sqlx::Error::Database(cause)) = &updated
+            && cause.is_unique_violation()
+        {
+            return Ok(Err(IdentifiersTaken { name: true, client_id: false }));
+        }
+        updated?;
+        self.replace_client_words(client).await?;
+        Ok(Ok(()))
+    }
+
+    /// Notes that something of a client changed that is none of its fields.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn touch_oauth_client(&mut self, id: &str, now: i64) -> Result<(), StoreError> {
+        const TOUCH: &str = "UPDATE oauth_clients SET updated_at = $2 WHERE id = $1";
+        on_backend!(Tx, self, conn => sqlx::query(TOUCH).bind(id).bind(now).execute(conn).await.map(drop))?;
+        Ok(())
+    }
+
+    /// Removes a client with all that belongs to it, and frees its name and its client id. The audit trail stays.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn delete_oauth_client(&mut self, client: &OAuthClient) -> Result<(), StoreError> {
+        const DELETE: &str = "DELETE FROM oauth_clients WHERE id = $1";
+        const FREE: &str = "DELETE FROM client_ids WHERE client_id = $1";
+        on_backend!(Tx, self, conn => sqlx::query(DELETE).bind(&client.id).execute(conn).await.map(drop))?;
+        on_backend!(Tx, self, conn => sqlx::query(FREE)
+            .bind(client.client_id.as_str())
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
     }
 }

@@ -109,13 +109,17 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends a session, if it is there.
+    /// Ends a session; says whether it was there.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn end_session(&mut self, id_digest: &str) -> Result<(), StoreError> {
+    pub async fn end_session(&mut self, id_digest: &str) -> Result<bool, StoreError> {
         const DELETE: &str = "DELETE FROM sessions WHERE id_digest = $1";
-        on_backend!(Tx, self, conn => sqlx::query(DELETE).bind(id_digest).execute(conn).await.map(drop))?;
-        Ok(())
+        let removed = on_backend!(Tx, self, conn => sqlx::query(DELETE)
+            .bind(id_digest)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(removed == 1)
     }
 }

@@ -45,6 +45,19 @@ impl Store {
             .fetch_one(pool)
             .await)?)
     }
+
+    /// Removes the links that were used or have expired by `now`; says how many.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn remove_ended_setup_links(&self, now: i64) -> Result<u64, StoreError> {
+        const DELETE: &str = "DELETE FROM setup_links WHERE used_at IS NOT NULL OR expires_at <= $1";
+        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+            .bind(now)
+            .execute(pool)
+            .await
+            .map(|done| done.rows_affected()))?)
+    }
 }
 
 impl Tx {

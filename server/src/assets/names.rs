@@ -1,14 +1,25 @@
 //! What the page calls its files.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use app::assets::AssetNames;
 use rust_embed::Embed;
+use serde::Deserialize;
 
 use super::Site;
 
 /// Where `xtask` writes down the fingerprinted names.
 pub(super) const MANIFEST: &str = "manifest.json";
+
+/// What `xtask` writes: names without the slash.
+#[derive(Deserialize)]
+struct Manifest {
+    js: String,
+    wasm: String,
+    css: String,
+    icons: String,
+    chunks: BTreeMap<String, Vec<String>>,
+}
 
 /// The paths of the page's files, each beginning with a slash. Read it once: a release build cannot change its mind.
 pub fn names() -> AssetNames {
@@ -25,14 +36,23 @@ fn as_cargo_leptos_names_them() -> AssetNames {
         wasm: "/pkg/gatehouse.wasm".to_owned(),
         css: "/pkg/gatehouse.css".to_owned(),
         icons: "/icons.svg".to_owned(),
+        // The module finds them by itself.
+        chunks: BTreeMap::new(),
     }
 }
 
 fn from_manifest<Files: Embed>() -> Option<AssetNames> {
     let manifest = Files::get(MANIFEST)?;
-    let names: HashMap<String, String> = serde_json::from_slice(&manifest.data).ok()?;
-    let path = |role| names.get(role).map(|name| format!("/{name}"));
-    Some(AssetNames { js: path("js")?, wasm: path("wasm")?, css: path("css")?, icons: path("icons")? })
+    let Manifest { js, wasm, css, icons, chunks } = serde_json::from_slice(&manifest.data).ok()?;
+    let path = |name| format!("/{name}");
+    let paths = |names: Vec<String>| names.into_iter().map(path).collect();
+    Some(AssetNames {
+        js: path(js),
+        wasm: path(wasm),
+        css: path(css),
+        icons: path(icons),
+        chunks: chunks.into_iter().map(|(chunk, names)| (chunk, paths(names))).collect(),
+    })
 }
 
 #[cfg(test)]
@@ -47,5 +67,9 @@ mod tests {
         assert_eq!(names.wasm, "/pkg/page.00112233445566ff.wasm");
         assert_eq!(names.css, "/pkg/page.fedcba9876543210.css");
         assert_eq!(names.icons, "/pkg/icons.0a0b0c0d0e0f0a0b.svg");
+        assert_eq!(
+            names.chunks["form"],
+            ["/pkg/chunk_1.0000000000000001.wasm", "/pkg/form.0000000000000002.wasm"]
+        );
     }
 }

@@ -1,7 +1,8 @@
 //! What a request to the portal may carry.
 //!
 //! Leptos looks neither at a server function's `Content-Type` nor at its size. JSON is what a foreign page cannot send
-//! without asking the browser first, so every function wants it but the few that work as plain forms.
+//! without asking the browser first, so every function wants it but the few that work as plain forms. Only those are
+//! redirected, too: Leptos would answer any function so where HTML is accepted, with its error in the address.
 
 use app::PLAIN_FORMS;
 use axum::body::{Body, to_bytes};
@@ -20,11 +21,15 @@ pub(crate) async fn small_forms_and_json_only(request: Request, next: Next) -> R
     if request.method().is_safe() {
         return next.run(request).await;
     }
-    let wanted = if PLAIN_FORMS.contains(&request.uri().path()) { FORM } else { JSON };
+    let is_plain_form = PLAIN_FORMS.contains(&request.uri().path());
+    let wanted = if is_plain_form { FORM } else { JSON };
     if !media_type(request.headers()).eq_ignore_ascii_case(wanted) {
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send {wanted}.")).into_response();
     }
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
+    if !is_plain_form {
+        parts.headers.remove(header::ACCEPT);
+    }
     match to_bytes(body, LIMIT).await {
         Ok(body) => next.run(Request::from_parts(parts, Body::from(body))).await,
         Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "Send at most 128 KiB.").into_response(),

@@ -1,22 +1,20 @@
 //! Finds out who is asking before any page or server function sees the request.
 
-use std::net::SocketAddr;
-
 use app::door::Visit;
 use app::error::PortalError;
 use app::session_token;
 use axum::Json;
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use http::{StatusCode, header};
-use service::ServiceError;
 
 use crate::gatehouse::Gatehouse;
+use crate::guard::address::address;
 
 const UNAVAILABLE_PAGE: &str = include_str!("unavailable.html");
 /// Seconds after which a browser or a program may try again.
-const RETRY_AFTER: &str = "5";
+pub(crate) const RETRY_AFTER: &str = "5";
 
 /// Puts a [`Visit`] into the request's extensions; without a database nothing behind it is asked.
 pub(crate) async fn describe_visit(
@@ -25,17 +23,17 @@ pub(crate) async fn describe_visit(
     next: Next,
 ) -> Response {
     let reference = gatehouse.services.reference();
-    let address = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|ConnectInfo(address)| address.ip().to_canonical().to_string());
-    let signed_in = match session_token(request.headers()) {
-        Some(token) => gatehouse.services.signed_in(&token, address.clone()).await,
-        None => gatehouse.services.is_ready().await.map(|()| None).map_err(ServiceError::from),
+    let address = address(request.extensions());
+    let found = match session_token(request.headers()) {
+        Some(token) => {
+            gatehouse.services.signed_in(&token, address.clone()).await.map(|person| (person, None))
+        }
+        // Asked of the database here, which also tells that it answers; pages for people unknown need not ask again.
+        None => gatehouse.services.is_setup_open().await.map(|is_open| (None, Some(is_open))),
     };
-    match signed_in {
-        Ok(signed_in) => {
-            request.extensions_mut().insert(Visit { signed_in, address, reference });
+    match found {
+        Ok((signed_in, is_setup_open)) => {
+            request.extensions_mut().insert(Visit { signed_in, is_setup_open, address, reference });
             next.run(request).await
         }
         Err(error) => {

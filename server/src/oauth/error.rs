@@ -71,6 +71,7 @@ impl TokenError {
                 | TokenRefusal::SecretMalformed
                 | TokenRefusal::SecretWrong
                 | TokenRefusal::SecretExpired
+                | TokenRefusal::SecretRetired
                 | TokenRefusal::ClientDisabled,
             ) => OAuthError::InvalidClient("client authentication failed"),
             Self::Refusal(TokenRefusal::GrantNotRegistered) => {

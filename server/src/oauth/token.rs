@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, StatusCode, header};
+use http::{Extensions, HeaderMap, StatusCode, header};
 use serde::Serialize;
 use service::{AccessToken, ClientCredentialsRequest};
 
@@ -13,6 +13,7 @@ use super::client_auth;
 use super::error::{OAuthError, TokenError};
 use super::parameters::Parameters;
 use crate::gatehouse::Gatehouse;
+use crate::guard::address::address;
 
 /// The grants that [`token`] serves.
 pub(super) const GRANT_TYPES: [&str; 1] = ["client_credentials"];
@@ -28,11 +29,12 @@ struct Body {
 pub(super) async fn token(
     State(gatehouse): State<Gatehouse>,
     headers: HeaderMap,
+    extensions: Extensions,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     let reference = gatehouse.services.reference();
     let granted = match body {
-        Ok(body) => grant(&gatehouse, &headers, &body).await,
+        Ok(body) => grant(&gatehouse, &headers, &body, address(&extensions)).await,
         Err(_) => Err(OAuthError::TooLarge("the body is too large or broke off").into()),
     };
     match granted {
@@ -46,7 +48,12 @@ pub(super) async fn token(
     }
 }
 
-async fn grant(gatehouse: &Gatehouse, headers: &HeaderMap, body: &Bytes) -> Result<AccessToken, TokenError> {
+async fn grant(
+    gatehouse: &Gatehouse,
+    headers: &HeaderMap,
+    body: &Bytes,
+    address: Option<String>,
+) -> Result<AccessToken, TokenError> {
     let parameters = Parameters::read(headers, body)?;
     match parameters.get("grant_type") {
         Some("client_credentials") => {}
@@ -59,6 +66,7 @@ async fn grant(gatehouse: &Gatehouse, headers: &HeaderMap, body: &Bytes) -> Resu
         client_secret: &presented.client_secret,
         scope: parameters.get("scope"),
         resources: &parameters.all("resource"),
+        address,
     };
     Ok(gatehouse.services.client_credentials(request).await?)
 }

@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit_csv;
+mod clients;
 mod guards;
 mod metadata;
 mod portal;
 mod probes;
+mod roles;
 mod token;
 mod world;

@@ -24,7 +24,7 @@ async fn without_its_database_a_server_says_so_everywhere() {
         assert_eq!(page.header(header::RETRY_AFTER), "5");
         assert!(page.body.contains("cannot use its database"));
     }
-    let call = world.call(&cookie, "oauth-clients", &json!({ "after": null })).await;
+    let call = world.call(&cookie, "oauth-clients", &json!({ "view": {}, "page": null })).await;
     assert_eq!(call.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(call.json()["internal"]["reference"].is_string());
     let secret = format!("ghs_aaaaaaaaaaaaaaaa_{}", "a".repeat(43));

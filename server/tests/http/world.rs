@@ -1,11 +1,13 @@
 //! A server on a fresh SQLite database, with a clock that stands still.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::AtomicI64;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use app::assets::AssetNames;
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use domain::{AccountDraft, OAuthClientDraft};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use leptos::config::LeptosOptions;
@@ -24,6 +26,7 @@ pub struct World {
     pub router: Router,
     pub store: Store,
     pub services: Arc<Services>,
+    now: Arc<AtomicI64>,
     _directory: TempDir,
 }
 
@@ -56,7 +59,8 @@ impl World {
         let directory = TempDir::new().unwrap();
         let store =
             Store::open(&DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"))).await.unwrap();
-        let clock = Clock::Fixed(Arc::new(AtomicI64::new(NOW)));
+        let now = Arc::new(AtomicI64::new(NOW));
+        let clock = Clock::Fixed(Arc::clone(&now));
         let key = SealingKey::generate(&Rng::System);
         let services =
             Services::start(store.clone(), clock, Rng::System, &key, ORIGIN.to_owned()).await.unwrap();
@@ -68,8 +72,9 @@ impl World {
             wasm: "/pkg/gatehouse.wasm".to_owned(),
             css: "/pkg/gatehouse.css".to_owned(),
             icons: "/pkg/icons.svg".to_owned(),
+            chunks: [("form".to_owned(), vec!["/pkg/form.wasm".to_owned()])].into(),
         };
-        Self { router: routes(&gatehouse, &names), store, services, _directory: directory }
+        Self { router: routes(&gatehouse, &names), store, services, now, _directory: directory }
     }
 
     /// A world with its first administrator.
@@ -79,6 +84,10 @@ impl World {
             AccountDraft { email: EMAIL.to_owned(), password: PASSWORD.to_owned() }.check().unwrap();
         assert!(world.services.set_up_from_configuration(&account).await.unwrap());
         world
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        self.now.fetch_add(seconds, Ordering::Relaxed);
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
@@ -139,9 +148,13 @@ impl World {
         }
     }
 
+    /// Oldest first.
     pub async fn client_names(&self) -> Vec<String> {
-        let clients = self.store.oauth_clients(None, 100).await.unwrap();
-        clients.into_iter().map(|client| client.name.as_str().to_owned()).collect()
+        const NAMES: &str = "SELECT name FROM oauth_clients ORDER BY id";
+        match &self.store {
+            Store::Sqlite(pool) => sqlx::query_scalar(NAMES).fetch_all(pool).await.unwrap(),
+            Store::Postgres(pool) => sqlx::query_scalar(NAMES).fetch_all(pool).await.unwrap(),
+        }
     }
 
     /// Does to the database what no door does yet.
@@ -150,6 +163,20 @@ impl World {
             Store::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
             Store::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
+    }
+
+    /// Asks for a token from this address.
+    pub async fn token_from(&self, address: &str, client: &Integrator) -> Answer {
+        let Integrator { client_id, client_secret } = client;
+        let form =
+            format!("grant_type=client_credentials&client_id={client_id}&client_secret={client_secret}");
+        let mut request = Request::post("/oauth2/token")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        let address: SocketAddr = address.parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(address));
+        self.send(request).await
     }
 
     /// Asks for a token with a form body and, if there is one, an `Authorization` header.

@@ -14,7 +14,10 @@ const WORTH_COMPRESSING: u64 = 200;
 /// The script at `entry` with all that it imports.
 pub(super) fn script(entry: &Path, work: &Path) -> Result<PathBuf> {
     let bundled = work.join("gatehouse.js");
-    run(esbuild(entry, &bundled)?.args(["--format=esm", "--target=es2022"]))?;
+    run(esbuild(entry, &bundled)?
+        .args(["--format=esm", "--target=es2022"])
+        // wasm-bindgen names the loader of the chunks once for each function that it takes from it.
+        .arg("--log-override:duplicate-object-key=silent"))?;
     Ok(bundled)
 }
 

@@ -1,4 +1,4 @@
-//! `frontend` compiled for the browser, with the script that loads it.
+//! `frontend` compiled for the browser and cut into chunks, with the script that loads it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,8 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Quality;
-use crate::workspace::{cargo, npm_tool, output, run};
+use super::chunks::{self, Chunks};
+use crate::workspace::{cargo, npm_tool, output, run_quietly};
 
 /// What `rustc` may use for this target; named so that the optimiser uses nothing else either.
 const FEATURES: [&str; 7] = [
@@ -20,21 +21,27 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
-/// The two files that come out: a module and the script that instantiates it.
+/// What comes out: a module, the script that instantiates it, and what that loads later.
 pub(super) struct Glue {
     pub(super) script: PathBuf,
     pub(super) wasm: PathBuf,
+    pub(super) chunks: Chunks,
 }
 
 /// Compiles `frontend` and leaves the result in `work`.
 pub(super) fn build(work: &Path, quality: Quality) -> Result<Glue> {
     let compiled = compile(quality)?;
     let generated = work.join("glue");
+    let (main, script) = (work.join("main.wasm"), generated.join("gatehouse.js"));
+    let chunks = chunks::cut(&compiled, &main, &script)?;
     Bindgen::new()
-        .input_path(compiled)
+        .input_path(main)
         .out_name("gatehouse")
         .web(true)?
         .typescript(false)
+        // The chunks import what the linker exported, by the names it gave.
+        .keep_lld_exports(true)
+        .demangle(false)
         .keep_debug(false)
         .remove_name_section(quality == Quality::Release)
         .remove_producers_section(true)
@@ -43,11 +50,13 @@ pub(super) fn build(work: &Path, quality: Quality) -> Result<Glue> {
 
     let wasm = work.join("gatehouse.wasm");
     let bound = generated.join("gatehouse_bg.wasm");
-    match quality {
-        Quality::Dev => fs::rename(bound, &wasm)?,
-        Quality::Release => optimise(&bound, &wasm)?,
+    fs::rename(bound, &wasm)?;
+    if quality == Quality::Release {
+        for module in chunks.files().iter().chain([&wasm]) {
+            optimise(module)?;
+        }
     }
-    Ok(Glue { script: generated.join("gatehouse.js"), wasm })
+    Ok(Glue { script, wasm, chunks })
 }
 
 fn compile(quality: Quality) -> Result<PathBuf> {
@@ -57,8 +66,10 @@ fn compile(quality: Quality) -> Result<PathBuf> {
     };
     let messages = output(
         cargo()
-            .args(["build", "--quiet", "--package", "frontend", "--target", "wasm32-unknown-unknown"])
-            .args(["--profile", profile, "--message-format", "json-render-diagnostics"]),
+            .args(["rustc", "--quiet", "--package", "frontend", "--target", "wasm32-unknown-unknown"])
+            .args(["--profile", profile, "--message-format", "json-render-diagnostics"])
+            // How the module can be cut: which function refers to which.
+            .args(["--", "-Clink-args=--emit-relocs"]),
     )?;
     for line in messages.lines() {
         let message: serde_json::Value = serde_json::from_str(line)?;
@@ -71,11 +82,14 @@ fn compile(quality: Quality) -> Result<PathBuf> {
     Err(anyhow!("cargo named no file of frontend"))
 }
 
-fn optimise(from: &Path, to: &Path) -> Result<()> {
-    run(npm_tool("wasm-opt")?
-        .args(["-Oz", "--strip-debug", "--strip-producers"])
-        .args(FEATURES)
-        .arg(from)
-        .arg("-o")
-        .arg(to))
+fn optimise(module: &Path) -> Result<()> {
+    // Its warnings are about names that are stripped all the same.
+    run_quietly(
+        npm_tool("wasm-opt")?
+            .args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(FEATURES)
+            .arg(module)
+            .arg("-o")
+            .arg(module),
+    )
 }

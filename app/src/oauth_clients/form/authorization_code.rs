@@ -1,6 +1,6 @@
 //! What only the authorization code flow needs: where people are sent back to, and which pages may call.
 
-use domain::{RedirectUri, WebOrigin};
+use domain::RedirectUri;
 use leptos::prelude::*;
 
 use crate::components::focus::focus_later;
@@ -72,7 +72,7 @@ fn copy_origins(typed: Typed) -> &'static str {
     let list = typed.web_origins;
     let mut added = None;
     for uri in typed.redirect_uris.values() {
-        let Some(origin) = origin_of(&uri) else { continue };
+        let Some(origin) = RedirectUri::parse(&uri).ok().and_then(|uri| uri.origin()) else { continue };
         if list.values().contains(&origin) {
             continue;
         }
@@ -90,14 +90,4 @@ fn copy_origins(typed: Typed) -> &'static str {
         }
         None => "Nothing to copy: no redirect URI has an origin that is missing here.",
     }
-}
-
-/// Scheme, host and port of a redirect URI that keeps the rules.
-fn origin_of(uri: &str) -> Option<String> {
-    RedirectUri::parse(uri).ok()?;
-    let (scheme, rest) = uri.split_once("://")?;
-    let authority = rest.split(['/', '?']).next()?;
-    let origin = [scheme, "://", authority].concat();
-    WebOrigin::parse(&origin).ok()?;
-    Some(origin)
 }

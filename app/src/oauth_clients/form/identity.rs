@@ -3,6 +3,7 @@
 use domain::{Field, MAX_LENGTH};
 use leptos::prelude::*;
 
+use crate::components::copyable::Copyable;
 use crate::components::field::{Shape, TextField};
 use crate::oauth_clients::form::typed::Typed;
 
@@ -13,8 +14,12 @@ const ID_HELP: &str = "What the application calls itself when it asks for a toke
 const DESCRIPTION_HELP: &str = "What the application is for and who looks after it.";
 
 #[component]
-pub fn Identity(typed: Typed) -> impl IntoView {
-    let Typed { client_name, client_id, .. } = typed;
+pub fn Identity(
+    typed: Typed,
+    /// The client ID where the client has one already.
+    fixed_id: Option<String>,
+) -> impl IntoView {
+    let client_name = typed.client_name;
     view! {
         <TextField
             entry=client_name
@@ -25,6 +30,18 @@ pub fn Identity(typed: Typed) -> impl IntoView {
             help=NAME_HELP
             limit=MAX_LENGTH
         />
+        {match fixed_id {
+            Some(text) => view! { <FixedId text/> }.into_inner().into_any(),
+            None => view! { <FreeId typed/> }.into_inner().into_any(),
+        }}
+    }
+    .into_any()
+}
+
+#[component]
+fn FreeId(typed: Typed) -> impl IntoView {
+    let client_id = typed.client_id;
+    view! {
         <TextField
             entry=client_id
             shape=Shape::ClientId
@@ -34,6 +51,19 @@ pub fn Identity(typed: Typed) -> impl IntoView {
             help=ID_HELP
             limit=MAX_LENGTH - "app-".len()
         />
+    }
+    .into_inner()
+    .into_any()
+}
+
+#[component]
+fn FixedId(text: String) -> impl IntoView {
+    view! {
+        <div class="field">
+            <p class="label">"Client ID"</p>
+            <Copyable text action="Copy client ID"/>
+            <p class="help">"It can never be changed: applications are configured with it."</p>
+        </div>
     }
     .into_inner()
     .into_any()

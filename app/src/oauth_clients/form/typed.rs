@@ -35,8 +35,8 @@ pub struct Typed {
 }
 
 impl Typed {
-    pub fn new() -> Self {
-        let draft = OAuthClientDraft::default();
+    /// Filled from `draft`.
+    pub fn new(draft: &OAuthClientDraft) -> Self {
         let mut typed = Self {
             client_name: Entry::new("client-name"),
             client_id: Entry::new("client-id"),
@@ -63,7 +63,21 @@ impl Typed {
             refused_elsewhere: RwSignal::new(Vec::new()),
         };
         typed.problems = Memo::new(move |_| typed.draft().check().err().unwrap_or_default());
+        typed.client_name.set(draft.client_name.clone());
+        typed.client_id.set(draft.client_id.clone());
+        typed.set_pkce(draft);
+        typed.redirect_uris.fill(&draft.redirect_uris);
+        typed.web_origins.fill(&draft.web_origins);
+        typed.description.set(draft.description.clone());
         typed
+    }
+
+    /// Takes the PKCE method of a Public client; where it does not apply, the choice starts at the best.
+    pub fn set_pkce(self, draft: &OAuthClientDraft) {
+        self.pkce.set(match draft.client_type {
+            ClientType::Public => draft.pkce_code_challenge_method,
+            ClientType::Confidential => Some(PkceMethod::S256),
+        });
     }
 
     pub fn grant_type(self) -> GrantType {

@@ -1,6 +1,6 @@
 use domain::{ClientName, Field, FieldProblem};
 
-const NAMES: [(Field, &str); 13] = [
+const NAMES: [(Field, &str); 15] = [
     (Field::ClientName, "client_name"),
     (Field::ClientId, "client_id"),
     (Field::ClientType, "client_type"),
@@ -14,6 +14,8 @@ const NAMES: [(Field, &str); 13] = [
     (Field::Description, "description"),
     (Field::Email, "email"),
     (Field::Password, "password"),
+    (Field::SecretLabel, "label"),
+    (Field::OldSecretsEndAt, "old_secrets_end_at"),
 ];
 
 #[test]

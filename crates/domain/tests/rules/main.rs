@@ -2,9 +2,12 @@
 
 mod account;
 mod any_text;
+mod audit_action;
 mod choices;
 mod client_id;
+mod client_list;
 mod client_name;
+mod client_secret;
 mod description;
 mod field;
 mod oauth_client;
@@ -12,6 +15,7 @@ mod redirect_uri;
 mod redirect_uri_judged;
 mod redirect_uri_matching;
 mod redirect_uri_vectors;
+mod search;
 mod table;
 mod typed;
 mod web_origin;

@@ -1,8 +1,46 @@
-//! The use cases on SQLite, with a clock that stands still.
+//! The use cases on SQLite, with a clock that stands still; what happens at once also on Postgres.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod at_once;
+mod audit;
+mod changing;
 mod clients;
+mod copying;
+mod editing;
+mod last_uses;
+mod list;
+mod secrets;
 mod sessions;
 mod setup;
 mod world;
+
+use world::World;
+
+/// Turns each story of what happens at once into two tests, one on each engine: they lock differently.
+macro_rules! on_both {
+    ($($story:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::at_once::$story(&super::World::set_up().await).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn $story() {
+                super::at_once::$story(&super::World::set_up_on_postgres().await).await;
+            })*
+        }
+    };
+}
+
+on_both![
+    of_two_edits_at_once_one_wins_and_the_other_is_stale,
+    two_overlaps_at_once_never_leave_three_valid,
+    of_two_that_retire_a_secret_at_once_one_does,
+    changes_of_the_same_clients_at_once_do_not_lock_each_other_out,
+    an_edit_and_a_deletion_at_once_leave_a_whole_story,
+    uses_are_written_while_their_clients_are_deleted,
+    a_session_that_two_requests_end_at_once_ended_once,
+];

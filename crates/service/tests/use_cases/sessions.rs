@@ -11,7 +11,7 @@ async fn the_right_password_starts_a_session_whatever_the_case_of_the_e_mail() {
     let person = world.services.signed_in(started.token.reveal(), None).await.unwrap().unwrap();
     assert_eq!(person.email().as_str(), EMAIL);
     assert!(person.administrator().is_ok());
-    assert_eq!(format!("{:?}", started.token), "SessionToken(…)");
+    assert_eq!(format!("{:?}", started.token), "OpaqueToken(…)");
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_session_ends_when_it_is_idle() {
     assert!(world.is_live(&token).await, "the request in between kept it alive");
     world.pass(30 * 60);
     assert!(!world.is_live(&token).await);
-    assert_eq!(world.services.remove_ended_sessions().await.unwrap(), 1);
+    assert_eq!(world.services.sweep().await.unwrap(), 1);
 }
 
 #[tokio::test]

@@ -34,6 +34,17 @@ async fn a_link_that_is_unknown_or_too_old_makes_nobody() {
 }
 
 #[tokio::test]
+async fn links_that_no_longer_count_are_swept_away() {
+    let world = World::new().await;
+    world.services.setup_token().await.unwrap();
+    let used = world.services.setup_token().await.unwrap().unwrap();
+    world.services.set_up(used.reveal(), &account(EMAIL, PASSWORD), None).await.unwrap();
+    assert_eq!(world.services.sweep().await.unwrap(), 1, "the one that was used");
+    world.pass(24 * 60 * 60);
+    assert_eq!(world.services.sweep().await.unwrap(), 2, "the one too old, and the session");
+}
+
+#[tokio::test]
 async fn the_configured_administrator_is_made_only_while_there_is_nobody() {
     let world = World::set_up().await;
     assert!(!world.services.set_up_from_configuration(&account("eve@example.com", PASSWORD)).await.unwrap());

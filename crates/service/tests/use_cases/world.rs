@@ -3,78 +3,191 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::{AccountDraft, NewAccount};
-use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, SignedIn, StartError, Store};
+use domain::{AccountDraft, AuditFilter, ClientType, GrantType, NewAccount, OAuthClientDraft};
+use service::{
+    AccessToken, Administrator, ClientCredentialsRequest, ClientDetail, Clock, DatabaseUrl, Reader,
+    RecordedEvent, Rng, SavedClient, SealingKey, Services, SignedIn, StartError, Store, TokenRefusal,
+};
+use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 pub const EMAIL: &str = "ada@example.com";
 pub const PASSWORD: &str = "correct horse battery staple";
+pub const NOW: i64 = 1_700_000_000;
 
 pub struct World {
     pub services: Services,
+    pub store: Store,
     pub now: Arc<AtomicI64>,
-    directory: TempDir,
+    database: DatabaseUrl,
     sealing_key: SealingKey,
+    _directory: Option<TempDir>,
 }
 
 pub fn account(email: &str, password: &str) -> NewAccount {
     AccountDraft { email: email.to_owned(), password: password.to_owned() }.check().unwrap()
 }
 
+/// A Confidential client for the client credentials grant.
+pub fn confidential(name: &str) -> OAuthClientDraft {
+    OAuthClientDraft { client_name: name.to_owned(), ..OAuthClientDraft::default() }
+}
+
+/// A Public client, which costs no hash.
+pub fn public(name: &str) -> OAuthClientDraft {
+    OAuthClientDraft {
+        client_type: ClientType::Public,
+        grant_type: GrantType::AuthorizationCode,
+        redirect_uris: vec!["https://myapp.com/callback".to_owned()],
+        ..confidential(name)
+    }
+}
+
 impl World {
     pub async fn new() -> Self {
         let directory = TempDir::new().unwrap();
-        let now = Arc::new(AtomicI64::new(1_700_000_000));
-        let sealing_key = SealingKey::generate(&Rng::System);
-        let services = start(&directory, &now, &sealing_key).await.unwrap();
-        Self { services, now, directory, sealing_key }
+        let database = DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"));
+        Self::on(database, Some(directory)).await
     }
 
     /// A world with its first administrator.
     pub async fn set_up() -> Self {
         let world = Self::new().await;
-        assert!(world.services.set_up_from_configuration(&account(EMAIL, PASSWORD)).await.unwrap());
+        world.add_first_administrator().await;
         world
+    }
+
+    /// A world with its first administrator, on a new database of the throw-away cluster that `make test` starts.
+    pub async fn set_up_on_postgres() -> Self {
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the cluster's address is known to the script that started it"
+        )]
+        let cluster = std::env::var("GATEHOUSE_TEST_POSTGRES_URL")
+            .expect("these tests need a Postgres: run scripts/with-postgres cargo test, or make test");
+        #[expect(clippy::disallowed_methods, reason = "any name that is free will do")]
+        let name = format!("gatehouse_{}", uuid::Uuid::now_v7().simple());
+        let mut connection = PgConnection::connect(&cluster).await.unwrap();
+        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
+        sqlx::query(create).execute(&mut connection).await.unwrap();
+        let (server, _) =
+            cluster.rsplit_once("/postgres").expect("the cluster's address names its postgres database");
+        let rest = cluster.split_once('?').map_or(String::new(), |(_, rest)| format!("?{rest}"));
+        let world = Self::on(format!("{server}/{name}{rest}").parse().unwrap(), None).await;
+        world.add_first_administrator().await;
+        world
+    }
+
+    async fn on(database: DatabaseUrl, directory: Option<TempDir>) -> Self {
+        let now = Arc::new(AtomicI64::new(NOW));
+        let sealing_key = SealingKey::generate(&Rng::System);
+        let store = Store::open(&database).await.unwrap();
+        let services = start(store.clone(), &now, &sealing_key).await.unwrap();
+        Self { services, store, now, database, sealing_key, _directory: directory }
+    }
+
+    async fn add_first_administrator(&self) {
+        assert!(self.services.set_up_from_configuration(&account(EMAIL, PASSWORD)).await.unwrap());
     }
 
     /// Another server on the same database.
     pub async fn another_server(&self) -> Result<Services, StartError> {
-        start(&self.directory, &self.now, &self.sealing_key).await
+        start(Store::open(&self.database).await.unwrap(), &self.now, &self.sealing_key).await
     }
 
     /// Another server on the same database, with another key encryption key.
     pub async fn another_server_with_another_key(&self) -> Result<Services, StartError> {
-        start(&self.directory, &self.now, &SealingKey::generate(&Rng::System)).await
+        let key = SealingKey::generate(&Rng::System);
+        start(Store::open(&self.database).await.unwrap(), &self.now, &key).await
     }
 
     pub fn pass(&self, seconds: i64) {
         self.now.fetch_add(seconds, Ordering::Relaxed);
     }
 
+    pub fn now(&self) -> i64 {
+        self.now.load(Ordering::Relaxed)
+    }
+
     pub async fn signed_in(&self) -> (String, SignedIn) {
         let started = self.services.sign_in(EMAIL, PASSWORD, None, None).await.unwrap();
         let token = started.token.reveal().to_owned();
-        let person = self.services.signed_in(&token, None).await.unwrap().unwrap();
+        let person = self.services.signed_in(&token, Some("192.0.2.1".to_owned())).await.unwrap().unwrap();
         (token, person)
+    }
+
+    /// The first administrator, as who changes and as who reads.
+    pub async fn administrator(&self) -> (Administrator, Reader) {
+        let (_, person) = self.signed_in().await;
+        (person.administrator().unwrap(), person.reader().unwrap())
     }
 
     pub async fn is_live(&self, token: &str) -> bool {
         self.services.signed_in(token, None).await.unwrap().is_some()
     }
+
+    pub async fn register(&self, administrator: &Administrator, draft: &OAuthClientDraft) -> SavedClient {
+        self.services.register_oauth_client(administrator, draft.check().unwrap()).await.unwrap()
+    }
+
+    pub async fn detail(&self, reader: &Reader, saved: &SavedClient) -> ClientDetail {
+        self.services.oauth_client(reader, saved.client.client_id.as_str()).await.unwrap()
+    }
+
+    /// Every event of the audit trail, newest first.
+    pub async fn events(&self, reader: &Reader) -> Vec<RecordedEvent> {
+        self.services.audit_batch(reader, &AuditFilter::default(), None).await.unwrap().events
+    }
+
+    /// What was done to one client, oldest first: the actions, and each changed field.
+    pub async fn history(&self, reader: &Reader, saved: &SavedClient) -> Vec<(String, Vec<String>)> {
+        let events = self.events(reader).await.into_iter().rev();
+        let events = events.filter(|event| event.entity_id == saved.client.id);
+        let text = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+        let history = events.map(|event| {
+            let changes = event.changes.into_iter();
+            let changes = changes
+                .map(|change| format!("{}: {} -> {}", change.field, text(change.old), text(change.new)));
+            (event.action, changes.collect())
+        });
+        history.collect()
+    }
+
+    /// Marks a client as being provisioned by a connector.
+    pub async fn begin_provisioning(&self, saved: &SavedClient) {
+        let mut tx = self.store.begin().await.unwrap();
+        tx.begin_provisioning(&saved.client.id, "elsewhere", self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    pub async fn finish_provisioning(&self, saved: &SavedClient) {
+        let mut tx = self.store.begin().await.unwrap();
+        tx.finish_provisioning(&saved.client.id, self.now()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }
 
-async fn start(
-    directory: &TempDir,
-    now: &Arc<AtomicI64>,
-    sealing_key: &SealingKey,
-) -> Result<Services, StartError> {
-    let store = Store::open(&DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"))).await.unwrap();
-    Services::start(
-        store,
-        Clock::Fixed(Arc::clone(now)),
-        Rng::System,
-        sealing_key,
-        "http://localhost:3000".to_owned(),
-    )
-    .await
+/// Asks a server for a token with the secret that `issued` holds.
+pub async fn token(services: &Services, issued: &SavedClient) -> Result<AccessToken, TokenRefusal> {
+    token_from(services, issued, "192.0.2.7").await
+}
+
+pub async fn token_from(
+    services: &Services,
+    issued: &SavedClient,
+    address: &str,
+) -> Result<AccessToken, TokenRefusal> {
+    let request = ClientCredentialsRequest {
+        client_id: issued.client.client_id.as_str(),
+        client_secret: issued.secret.as_ref().unwrap().reveal(),
+        scope: None,
+        resources: &[],
+        address: Some(address.to_owned()),
+    };
+    services.client_credentials(request).await
+}
+
+async fn start(store: Store, now: &Arc<AtomicI64>, sealing_key: &SealingKey) -> Result<Services, StartError> {
+    let clock = Clock::Fixed(Arc::clone(now));
+    Services::start(store, clock, Rng::System, sealing_key, "http://localhost:3000".to_owned()).await
 }

@@ -1,14 +1,16 @@
-//! OAuth clients and their secrets.
+//! OAuth clients: adding, changing and removing them, alone and at the same time.
 
 use domain::{
-    ClientId, ClientName, ClientType, Description, GrantType, PkceMethod, RedirectUri, Status, WebOrigin,
+    AuditAction, ClientId, ClientName, ClientType, Description, EntityKind, GrantType, PkceMethod,
+    RedirectUri, Status, WebOrigin,
 };
 use store::{
-    AuditEvent, ClientPosition, FieldChange, IdentifiersTaken, NewClientSecret, OAuthClient, Store,
-    StoreError,
+    AuditEvent, FieldChange, IdentifiersTaken, NewClientSecret, OAuthClient, Store, StoreError, StoredClient,
 };
 
-fn client(number: i64) -> OAuthClient {
+use crate::fixture::{count, execute};
+
+pub fn client(number: i64) -> OAuthClient {
     OAuthClient {
         id: format!("00000000-0000-7000-8000-{number:012}"),
         client_id: ClientId::parse(&format!("client-{number}")).unwrap(),
@@ -26,7 +28,7 @@ fn client(number: i64) -> OAuthClient {
     }
 }
 
-async fn add(store: &Store, client: &OAuthClient) -> Result<(), IdentifiersTaken> {
+pub async fn add(store: &Store, client: &OAuthClient) -> Result<(), IdentifiersTaken> {
     let mut tx = store.begin().await.unwrap();
     let added = tx.add_oauth_client(client).await.unwrap();
     if added.is_ok() {
@@ -51,7 +53,19 @@ pub async fn a_client_comes_back_as_it_was_stored(store: &Store) {
     };
     add(store, &public).await.unwrap();
     add(store, &confidential).await.unwrap();
-    assert_eq!(store.oauth_clients(None, 10).await.unwrap(), [confidential, public]);
+    assert_eq!(stored(store, &public).await, Some(public));
+    assert_eq!(stored(store, &confidential).await, Some(confidential));
+    assert_eq!(store.oauth_client("app-unknown").await.unwrap(), None);
+}
+
+pub fn a_draft_of_a_client_makes_the_same_client() {
+    let client = client(1);
+    let again = client.draft().check().unwrap();
+    assert_eq!(again.name(), &client.name);
+    assert_eq!(again.client_id(), Some(&client.client_id));
+    assert_eq!(again.redirect_uris(), client.redirect_uris);
+    assert_eq!(again.web_origins(), client.web_origins);
+    assert_eq!((again.pkce_method(), again.description()), (client.pkce_method, client.description.as_ref()));
 }
 
 pub async fn what_is_taken_is_told_field_by_field(store: &Store) {
@@ -67,7 +81,7 @@ pub async fn what_is_taken_is_told_field_by_field(store: &Store) {
         let second = OAuthClient { name: name.clone(), client_id: client_id.clone(), ..client(2) };
         assert_eq!(add(store, &second).await, Err(taken));
     }
-    assert_eq!(store.oauth_clients(None, 10).await.unwrap(), [first]);
+    assert_eq!(count(store, "oauth_clients").await, 1);
     add(store, &other).await.expect("a refused client leaves its identifiers free");
 }
 
@@ -91,22 +105,6 @@ pub async fn of_two_clients_added_at_once_one_wins(store: &Store) {
     }
 }
 
-pub async fn the_list_is_newest_first_and_its_pages_do_not_overlap(store: &Store) {
-    // Three of them in the same second: the key tells them apart.
-    for number in 1..=5 {
-        add(store, &OAuthClient { created_at: 1_700_000_000 + number / 4, ..client(number) }).await.unwrap();
-    }
-    let mut seen = Vec::new();
-    let mut position = None;
-    loop {
-        let page = store.oauth_clients(position.as_ref(), 2).await.unwrap();
-        let Some(last) = page.last() else { break };
-        position = Some(ClientPosition { created_at: last.created_at, id: last.id.clone() });
-        seen.extend(page.into_iter().map(|client| client.name.as_str().to_owned()));
-    }
-    assert_eq!(seen, ["Client 5", "Client 4", "Client 3", "Client 2", "Client 1"]);
-}
-
 pub async fn a_transaction_that_is_dropped_leaves_nothing(store: &Store) {
     let event = AuditEvent {
         id: "event".to_owned(),
@@ -114,8 +112,8 @@ pub async fn a_transaction_that_is_dropped_leaves_nothing(store: &Store) {
         actor_id: None,
         actor_name: "ada@example.com".to_owned(),
         address: Some("127.0.0.1".to_owned()),
-        action: "oauth_client.registered",
-        entity_kind: "oauth_client",
+        action: AuditAction::ClientRegistered,
+        entity_kind: EntityKind::OAuthClient,
         entity_id: client(1).id,
         entity_name: "Client 1".to_owned(),
         changes: vec![FieldChange { field: "client_name", old: None, new: Some("Client 1".to_owned()) }],
@@ -134,53 +132,135 @@ pub async fn a_transaction_that_is_dropped_leaves_nothing(store: &Store) {
         for table in ["oauth_clients", "client_ids", "client_secrets", "audit_events"] {
             assert_eq!(count(store, table).await, expected, "{table}");
         }
+        assert_eq!(count(store, "oauth_client_words").await > 0, is_committed);
     }
 }
 
-async fn count(store: &Store, table: &str) -> i64 {
-    let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
-    match store {
-        Store::Sqlite(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
-        Store::Postgres(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
-    }
+async fn stored(store: &Store, client: &OAuthClient) -> Option<OAuthClient> {
+    store.oauth_client(client.client_id.as_str()).await.unwrap().map(|stored| stored.client)
 }
 
-fn secret(id: &str, client: &OAuthClient) -> NewClientSecret {
+pub fn secret(id: &str, client: &OAuthClient) -> NewClientSecret {
     NewClientSecret {
         id: id.to_owned(),
         oauth_client_id: client.id.clone(),
+        label: format!("Label of {id}"),
         prefix: "ghs_first".to_owned(),
         phc: format!("phc of {id}"),
         created_at: 1_700_000_000,
     }
 }
 
-pub async fn a_secret_counts_for_its_own_client_only(store: &Store) {
+pub async fn every_field_but_the_identifiers_can_change(store: &Store) {
+    let before = client(1);
+    add(store, &before).await.unwrap();
+    let after = OAuthClient {
+        name: ClientName::parse("Another name").unwrap(),
+        client_type: ClientType::Confidential,
+        grant_type: GrantType::ClientCredentials,
+        redirect_uris: Vec::new(),
+        web_origins: Vec::new(),
+        pkce_method: None,
+        description: None,
+        status: Status::Disabled,
+        updated_at: Some(1_800_000_000),
+        version: 2,
+        ..before.clone()
+    };
+    let mut tx = store.begin().await.unwrap();
+    assert_eq!(
+        tx.lock_oauth_client(before.client_id.as_str()).await.unwrap(),
+        Some(StoredClient { client: before.clone(), is_in_progress: false })
+    );
+    assert_eq!(tx.lock_oauth_client("app-unknown").await.unwrap(), None);
+    tx.update_oauth_client(&after).await.unwrap().unwrap();
+    tx.touch_oauth_client(&after.id, 1_900_000_000).await.unwrap();
+    tx.commit().await.unwrap();
+    let touched = OAuthClient { updated_at: Some(1_900_000_000), ..after };
+    assert_eq!(stored(store, &before).await, Some(touched));
+    assert!(!store.is_client_name_taken(&before.name).await.unwrap(), "the old name is free again");
+    assert!(store.is_client_name_taken(&ClientName::parse("ANOTHER NAME").unwrap()).await.unwrap());
+}
+
+pub async fn a_client_cannot_take_the_name_of_another(store: &Store) {
+    let (one, other) = (client(1), client(2));
+    add(store, &one).await.unwrap();
+    add(store, &other).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let renamed = OAuthClient { name: ClientName::parse("CLIENT 1").unwrap(), ..other.clone() };
+    let taken = tx.update_oauth_client(&renamed).await.unwrap();
+    assert_eq!(taken, Err(IdentifiersTaken { name: true, client_id: false }));
+    drop(tx);
+    let mut tx = store.begin().await.unwrap();
+    let own = OAuthClient { name: ClientName::parse("CLIENT 2").unwrap(), ..other.clone() };
+    tx.update_oauth_client(&own).await.unwrap().expect("its own name in other capitals is free");
+    tx.commit().await.unwrap();
+    assert_eq!(stored(store, &other).await, Some(own));
+}
+
+pub async fn of_two_that_change_a_client_the_second_sees_what_the_first_did(store: &Store) {
+    let client = client(1);
+    add(store, &client).await.unwrap();
+    let raise = || async {
+        let mut tx = store.begin().await.unwrap();
+        let StoredClient { client, is_in_progress } =
+            tx.lock_oauth_client("app-client-1").await.unwrap().unwrap();
+        // The first to get the lock begins a request: the second must see it.
+        assert_eq!(is_in_progress, client.version == 2);
+        tx.begin_provisioning(&client.id, "elsewhere", 1).await.unwrap();
+        let raised = OAuthClient { version: client.version + 1, ..client };
+        tx.update_oauth_client(&raised).await.unwrap().unwrap();
+        tx.commit().await.unwrap();
+    };
+    tokio::join!(raise(), raise());
+    assert_eq!(stored(store, &client).await.unwrap().version, 3);
+}
+
+pub async fn a_deleted_client_leaves_nothing_but_its_events(store: &Store) {
     let (one, other) = (client(1), client(2));
     for client in [&one, &other] {
         let mut tx = store.begin().await.unwrap();
         tx.add_oauth_client(client).await.unwrap().unwrap();
-        tx.add_client_secret(&secret(&format!("of-{}", client.client_id), client)).await.unwrap();
+        tx.add_client_secret(&secret(&client.id, client)).await.unwrap();
+        tx.begin_provisioning(&client.id, "elsewhere", 1).await.unwrap();
         tx.commit().await.unwrap();
     }
-    let found = store.token_client(&one.client_id, "of-app-client-1").await.unwrap().unwrap();
-    assert_eq!(
-        (found.id.as_str(), found.status, found.grant_type, found.secret_phc.as_str(), found.secret_version),
-        (one.id.as_str(), Status::Enabled, GrantType::AuthorizationCode, "phc of of-app-client-1", 1)
-    );
-    assert_eq!(found.secret_expires_at, None);
-    assert_eq!(store.token_client(&one.client_id, "of-app-client-2").await.unwrap(), None);
-    assert_eq!(store.token_client(&one.client_id, "unknown").await.unwrap(), None);
+    let words = count(store, "oauth_client_words").await;
+    let mut tx = store.begin().await.unwrap();
+    tx.delete_oauth_client(&one).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.oauth_client(one.client_id.as_str()).await.unwrap(), None);
+    for table in ["oauth_clients", "client_ids", "client_secrets", "provisioning_requests"] {
+        assert_eq!(count(store, table).await, 1, "{table}");
+    }
+    assert_eq!(count(store, "oauth_client_words").await * 2, words);
+    add(store, &one).await.expect("its name and its client id are free again");
+}
+
+pub async fn a_request_is_in_progress_until_it_is_finished(store: &Store) {
+    let client = client(1);
+    add(store, &client).await.unwrap();
+    let is_in_progress =
+        || async { store.oauth_client("app-client-1").await.unwrap().unwrap().is_in_progress };
+    assert!(!is_in_progress().await);
+    for started_at in [100, 200] {
+        let mut tx = store.begin().await.unwrap();
+        tx.begin_provisioning(&client.id, "elsewhere", started_at).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(is_in_progress().await);
+        let mut tx = store.begin().await.unwrap();
+        assert!(tx.lock_oauth_client("app-client-1").await.unwrap().unwrap().is_in_progress);
+        tx.finish_provisioning(&client.id, started_at + 1).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!is_in_progress().await);
+    }
+    assert_eq!(count(store, "provisioning_requests").await, 1);
 }
 
 pub async fn a_row_that_cannot_be_read_is_named(store: &Store) {
-    const SPOIL: &str = "UPDATE oauth_clients SET redirect_uris = '[\"javascript:alert(1)\"]'";
     add(store, &client(1)).await.unwrap();
-    match store {
-        Store::Sqlite(pool) => drop(sqlx::query(SPOIL).execute(pool).await.unwrap()),
-        Store::Postgres(pool) => drop(sqlx::query(SPOIL).execute(pool).await.unwrap()),
-    }
-    let error = store.oauth_clients(None, 10).await.unwrap_err();
+    execute(store, "UPDATE oauth_clients SET redirect_uris = '[\"javascript:alert(1)\"]'").await;
+    let error = store.oauth_client("app-client-1").await.unwrap_err();
     assert!(
         matches!(&error, StoreError::Corrupt { table: "oauth_clients", column: "redirect_uris", id } if *id == client(1).id)
     );

@@ -11,9 +11,15 @@ pub struct Fixture {
 
 impl Fixture {
     pub async fn sqlite() -> Self {
+        let (directory, url) = Self::sqlite_url();
+        Self { store: Store::open(&url).await.unwrap(), _directory: Some(directory) }
+    }
+
+    /// The address of a new file.
+    pub fn sqlite_url() -> (TempDir, DatabaseUrl) {
         let directory = TempDir::new().unwrap();
         let url = DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"));
-        Self { store: Store::open(&url).await.unwrap(), _directory: Some(directory) }
+        (directory, url)
     }
 
     pub async fn postgres() -> Self {
@@ -37,5 +43,20 @@ impl Fixture {
             cluster.rsplit_once("/postgres").expect("the cluster's address names its postgres database");
         let rest = cluster.split_once('?').map_or(String::new(), |(_, rest)| format!("?{rest}"));
         format!("{server}/{name}{rest}").parse().unwrap()
+    }
+}
+
+pub async fn execute(store: &Store, sql: &'static str) {
+    match store {
+        Store::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        Store::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+    }
+}
+
+pub async fn count(store: &Store, table: &str) -> i64 {
+    let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+    match store {
+        Store::Sqlite(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
+        Store::Postgres(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
     }
 }

@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod audit;
+mod client_list;
 mod clients;
 mod fixture;
+mod opening;
 mod people;
+mod plans;
+mod secrets;
 mod signing_keys;
 
 use fixture::Fixture;
@@ -28,13 +33,35 @@ macro_rules! contract {
 }
 
 contract![
+    audit::an_event_comes_back_as_it_was_written,
+    audit::an_event_of_a_newer_server_is_read_as_well,
+    audit::every_filter_finds_what_it_asks_for_newest_first_page_by_page,
+    audit::who_changed_a_client_last_is_known,
+    client_list::every_order_is_read_page_by_page_and_back_again,
+    client_list::every_combination_of_filters_in_every_order,
+    client_list::every_search_finds_the_clients_whose_words_begin_so,
+    client_list::a_search_keeps_to_the_filters,
+    client_list::a_walk_that_is_cut_short_says_so_and_goes_on,
+    client_list::clients_that_come_meanwhile_hide_nobody_from_a_walk,
+    client_list::words_follow_what_becomes_of_a_client,
+    client_list::a_page_goes_on_where_its_edge_is_gone,
+    client_list::a_row_that_cannot_be_read_does_not_hide_the_list,
+    client_list::the_list_says_which_requests_are_in_progress,
     clients::a_client_comes_back_as_it_was_stored,
     clients::what_is_taken_is_told_field_by_field,
     clients::of_two_clients_added_at_once_one_wins,
-    clients::the_list_is_newest_first_and_its_pages_do_not_overlap,
     clients::a_transaction_that_is_dropped_leaves_nothing,
-    clients::a_secret_counts_for_its_own_client_only,
+    clients::every_field_but_the_identifiers_can_change,
+    clients::a_client_cannot_take_the_name_of_another,
+    clients::of_two_that_change_a_client_the_second_sees_what_the_first_did,
+    clients::a_deleted_client_leaves_nothing_but_its_events,
+    clients::a_request_is_in_progress_until_it_is_finished,
     clients::a_row_that_cannot_be_read_is_named,
+    secrets::a_secret_counts_for_its_own_client_only,
+    secrets::the_secrets_of_a_client_are_listed_newest_first,
+    secrets::an_end_is_set_and_set_again,
+    secrets::a_retired_secret_keeps_nothing_to_verify_it_by,
+    secrets::the_last_use_only_moves_forward,
     people::a_person_is_found_by_e_mail_in_any_case,
     people::of_two_first_administrators_one_is_made,
     people::a_session_lives_until_it_is_ended,
@@ -43,11 +70,12 @@ contract![
     signing_keys::of_two_first_keys_one_is_kept,
 ];
 
-/// Migrations may run again on a schema that is up to date, and from two servers at once.
-#[tokio::test]
-async fn two_servers_may_start_at_once_on_one_postgres() {
-    let url = Fixture::postgres_url().await;
-    let (one, other) = tokio::join!(store::Store::open(&url), store::Store::open(&url));
-    one.unwrap().ping().await.unwrap();
-    other.unwrap().ping().await.unwrap();
+#[test]
+fn a_position_fits_the_orders_of_its_kind() {
+    client_list::a_position_fits_the_orders_of_its_kind();
+}
+
+#[test]
+fn a_draft_of_a_client_makes_the_same_client() {
+    clients::a_draft_of_a_client_makes_the_same_client();
 }

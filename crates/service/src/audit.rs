@@ -1,0 +1,115 @@
+//! The audit trail: what goes into it, and reading it.
+
+use domain::{AuditAction, AuditFilter, EntityKind};
+use store::{AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent};
+
+use crate::{Reader, ServiceError, Services, SignedIn, page_token};
+
+const PAGE_SIZE: u16 = 50;
+/// Events that an export reads at a time.
+const BATCH_SIZE: u16 = 1_000;
+
+/// A page of the audit trail, newest first.
+#[derive(Debug)]
+pub struct AuditPage {
+    /// At most fifty, in a batch of an export at most a thousand.
+    pub events: Vec<RecordedEvent>,
+    /// Where the older events start, where there are any.
+    pub next: Option<String>,
+}
+
+/// What an audit event is about.
+pub(crate) struct Entity<'a> {
+    kind: EntityKind,
+    id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> From<&'a OAuthClient> for Entity<'a> {
+    fn from(client: &'a OAuthClient) -> Self {
+        Self { kind: EntityKind::OAuthClient, id: &client.id, name: client.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a SignedIn> for Entity<'a> {
+    fn from(person: &'a SignedIn) -> Self {
+        Self { kind: EntityKind::PortalUser, id: &person.user.id, name: person.user.email.as_str() }
+    }
+}
+
+impl Services {
+    /// The audit event of something that a person did now.
+    pub(crate) fn event<'a>(
+        &self,
+        person: &SignedIn,
+        action: AuditAction,
+        entity: impl Into<Entity<'a>>,
+        changes: Vec<FieldChange>,
+    ) -> AuditEvent {
+        let entity = entity.into();
+        AuditEvent {
+            id: self.row_ids.next(&self.clock, &self.rng),
+            happened_at: self.clock.now(),
+            actor_id: Some(person.user.id.clone()),
+            actor_name: person.user.email.as_str().to_owned(),
+            address: person.address.clone(),
+            action,
+            entity_kind: entity.kind,
+            entity_id: entity.id.to_owned(),
+            entity_name: entity.name.to_owned(),
+            changes,
+        }
+    }
+
+    /// A page of the events that `filter` asks for, newest first, from the place that an earlier page named.
+    ///
+    /// # Errors
+    /// [`ServiceError::PositionMalformed`] for a place that this server never named.
+    pub async fn audit_events(
+        &self,
+        reader: &Reader,
+        filter: &AuditFilter,
+        after: Option<&str>,
+    ) -> Result<AuditPage, ServiceError> {
+        self.audit_page(reader, filter, after, PAGE_SIZE).await
+    }
+
+    /// The same as [`Self::audit_events`] for who reads the whole trail: many events at a time.
+    ///
+    /// # Errors
+    /// [`ServiceError::PositionMalformed`] for a place that this server never named.
+    pub async fn audit_batch(
+        &self,
+        reader: &Reader,
+        filter: &AuditFilter,
+        after: Option<&str>,
+    ) -> Result<AuditPage, ServiceError> {
+        self.audit_page(reader, filter, after, BATCH_SIZE).await
+    }
+
+    async fn audit_page(
+        &self,
+        _reader: &Reader,
+        filter: &AuditFilter,
+        after: Option<&str>,
+        size: u16,
+    ) -> Result<AuditPage, ServiceError> {
+        let after = after.map(page_token::event_position).transpose()?;
+        if asks_for_nul(filter) {
+            return Ok(AuditPage { events: Vec::new(), next: None });
+        }
+        let mut events = self.store.audit_events(filter, after.as_ref(), size + 1).await?;
+        let has_more = events.len() > usize::from(size);
+        events.truncate(usize::from(size));
+        let next = events.last().filter(|_| has_more).map(|last| {
+            page_token::after_event(&EventPosition { happened_at: last.happened_at, id: last.id.clone() })
+        });
+        Ok(AuditPage { events, next })
+    }
+}
+
+/// No stored text holds a NUL, and Postgres refuses to be asked about one.
+fn asks_for_nul(filter: &AuditFilter) -> bool {
+    let texts = [&filter.actor, &filter.entity_id, &filter.entity_name];
+    texts.into_iter().flatten().any(|text| text.contains('\0'))
+}
