@@ -225,7 +225,7 @@ test('a session that ends while saving loses nothing typed', async ({ page, cont
 
 test('a place in the list that does not exist leads back to the list', async ({ page, expectedConsole }) => {
   expectedConsole(/status of 400/);
-  const answer = await page.goto('/oauth-clients?after=nowhere');
+  const answer = await page.goto('/oauth-clients?page=nowhere');
   expect(answer?.status()).toBe(400);
   await expect(page.getByText('This place in the list no longer exists')).toBeVisible();
   await axe(page);

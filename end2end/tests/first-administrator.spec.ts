@@ -93,7 +93,7 @@ test('a session that has ended leads to the sign-in page and back', async ({ pag
   await page.getByRole('link', { name: 'Add OAuth Client' }).click();
   await expect(page.getByRole('heading', { name: 'Add OAuth Client', level: 1 })).toBeVisible();
   await context.clearCookies();
-  await page.getByRole('link', { name: 'OAuth Clients', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'OAuth Clients' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   await page.getByLabel('E-mail').fill(EMAIL);
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);

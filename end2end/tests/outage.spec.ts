@@ -26,7 +26,7 @@ test('a page that is open says so too and offers to try again', async ({ page, g
   await page.getByRole('link', { name: 'Add OAuth Client' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toBeEnabled();
   await postgres!.off();
-  await page.getByRole('link', { name: 'OAuth Clients', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'OAuth Clients' }).click();
   await expect(page.getByRole('alert')).toContainText('Reference');
   await postgres!.on();
   await expect.poll(async () => (await page.request.get('/readyz')).status()).toBe(200);

@@ -2,10 +2,10 @@
 
 import { type Locator, type Page, expect } from '@playwright/test';
 import type { Gatehouse } from './gatehouse.ts';
+import { type Draft, Portal } from './portal.ts';
 
 export const EMAIL = 'ada@example.com';
 export const PASSWORD = 'correct horse battery staple';
-
 
 /** Opens the one-time link and creates the first administrator. */
 export async function createAdministrator(page: Page, gatehouse: Gatehouse): Promise<void> {
@@ -14,6 +14,43 @@ export async function createAdministrator(page: Page, gatehouse: Gatehouse): Pro
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create administrator' }).click();
   await expect(page.getByRole('heading', { name: 'OAuth Clients', level: 1 })).toBeVisible();
+}
+
+/** Signs the first administrator in, and in a second session calls the server for what a test starts from. */
+export async function atWork(page: Page, gatehouse: Gatehouse): Promise<Portal> {
+  await createAdministrator(page, gatehouse);
+  return Portal.signIn(gatehouse.url, EMAIL, PASSWORD);
+}
+
+/** An application on people's devices. */
+export const APP: Partial<Draft> = {
+  client_type: 'public',
+  grant_type: 'authorization_code',
+  redirect_uris: ['https://myapp.com/callback', 'https://myapp.com/app/*'],
+  web_origins: ['https://myapp.com'],
+  pkce_code_challenge_method: 'S256',
+};
+
+/** The page of a client, ready to be used. */
+export async function openClient(page: Page, clientId: string, tab = 'attributes'): Promise<void> {
+  await page.goto(`/oauth-clients/${clientId}?tab=${tab}`);
+  await expect(page.getByRole('button', { name: /^(Disable|Enable)$/ })).toBeEnabled();
+}
+
+/** The message at the upper right. */
+export function banner(page: Page, text: string | RegExp): Locator {
+  return page.locator('.banner').filter({ hasText: text });
+}
+
+/** Takes the message away, which may lie over what comes next. */
+export async function dismiss(page: Page, text: string | RegExp): Promise<void> {
+  await banner(page, text).getByRole('button', { name: 'Dismiss' }).click();
+}
+
+/** What stands under a name in a list of facts. */
+export function fact(within: Page | Locator, name: string): Locator {
+  const page = 'page' in within ? within.page() : within;
+  return within.locator('dl > div').filter({ has: page.locator('dt').getByText(name, { exact: true }) }).locator('dd');
 }
 
 export async function openAddForm(page: Page): Promise<void> {
@@ -32,6 +69,7 @@ export function secretDialog(page: Page): Locator {
 
 /** What the dialog shows, read from the page as a person would. */
 export async function readSecret(page: Page): Promise<{ clientId: string; clientSecret: string }> {
+  await expect(secretDialog(page)).toBeVisible();
   const codes = secretDialog(page).locator('code');
   const [clientId, clientSecret] = await codes.allTextContents();
   if (!clientId?.startsWith('app-') || !clientSecret?.startsWith('ghs_')) throw new Error('no credentials are shown');

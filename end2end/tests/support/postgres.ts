@@ -14,6 +14,8 @@ export interface Database {
   off(): Promise<void>;
   /** Lets connections in again. */
   on(): Promise<void>;
+  /** Does to the database what no page does yet. */
+  execute(statement: string): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -25,8 +27,8 @@ export async function createDatabase(): Promise<Database> {
   const url = new URL(cluster);
   url.pathname = `/${name}`;
   await promisify(execFile)(program('createdb'), [`--maintenance-db=${cluster}`, name]);
-  const sql = async (statement: string) => {
-    await promisify(execFile)(program('psql'), [cluster, '--quiet', '--command', statement]);
+  const sql = async (statement: string, database: string = cluster) => {
+    await promisify(execFile)(program('psql'), [database, '--quiet', '--set', 'ON_ERROR_STOP=1', '--command', statement]);
   };
   return {
     url: url.href,
@@ -34,6 +36,7 @@ export async function createDatabase(): Promise<Database> {
       await sql(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
       await sql(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
     },
+    execute: (statement) => sql(statement, url.href),
     on: () => sql(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`),
     drop: async () => {
       await promisify(execFile)(program('dropdb'), ['--force', `--maintenance-db=${cluster}`, name]);
