@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test build site fmt fuzz clean
+.PHONY: help run test bench build site fmt fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 13
@@ -9,6 +9,9 @@ run: build ## build and start a portal on http://localhost:3000, with its data i
 
 test: ## all checks and tests; prints what each step took
 	@scripts/test
+
+bench: ## how long each view takes at 1,000 and at 100,000 clients, written to docs/benchmarks.md
+	@scripts/bench
 
 build: site ## the program with everything inside it, target/release/gatehouse
 	@cargo build --release -p server
