@@ -67,6 +67,20 @@ test('a service with client credentials gets a token with the secret it was show
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('app-billing');
 });
 
+test('a button under the mouse can still be read', async ({ page }) => {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const button of [page.getByRole('button', { name: 'Save' }), page.getByRole('link', { name: 'Cancel' })]) {
+      await button.hover();
+      const [text, ground] = await button.evaluate((element) => {
+        const style = getComputedStyle(element);
+        return [style.color, style.backgroundColor];
+      });
+      expect(text, `${scheme}: the text has the colour of its ground`).not.toBe(ground);
+    }
+  }
+});
+
 test('a web application with a secret and the authorization code flow', async ({ page }) => {
   await page.getByLabel('Name', { exact: true }).fill('Shop');
   await page.getByLabel('Authorization Code').check();

@@ -169,7 +169,8 @@ fn send(editing: Editing, status: domain::Status) -> Callback<()> {
             form.busy.try_set(false);
             match answer {
                 Ok(saved) => {
-                    navigate(&page_of(&client_id), NavigateOptions::default());
+                    // Back leads to where the form was opened from.
+                    navigate(&page_of(&client_id), NavigateOptions { replace: true, ..Default::default() });
                     on_show.show(saved, Occasion::Edited, banners);
                 }
                 Err(PortalError::Stale(current)) => Meanwhile::meet(editing, status, *current),
