@@ -13,6 +13,7 @@ fn reading() -> Vec<(&'static str, Value)> {
         ("oauth-clients/client", json!({ "client_id": "app-billing" })),
         ("oauth-clients/copy", json!({ "client_id": "app-billing" })),
         ("oauth-clients/uses", json!({ "client_ids": ["app-billing"] })),
+        ("oauth-clients/history", json!({ "client_id": "app-billing" })),
         ("audit-events", json!({ "filter": {}, "after": null })),
     ]
 }
