@@ -54,10 +54,12 @@ pub fn sign_in_url(page: &str) -> String {
 }
 
 fn signed_in() -> Result<SignedIn, PortalError> {
+    // While a page is rendered, a part of it may be given up during a wait, and its contexts with it: nobody will see
+    // what a second function called from there answers.
+    let Some(parts) = use_context::<Parts>() else { return Err(PortalError::Busy) };
     if let Some(person) = visit().signed_in {
         return Ok(person);
     }
-    let parts = parts();
     if parts.method.is_safe() {
         let page = parts.uri.path_and_query().map_or(FIRST_PAGE, |path| path.as_str());
         // Not `leptos_axum::redirect`: that one leaves the status alone unless HTML is asked for by name.
@@ -133,7 +135,7 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
 }
 
 fn internal(error: &ServiceError) -> PortalError {
-    // While a page is rendered, a copy of a part of it may be given up, and its contexts with it, during the wait.
+    // See `signed_in`.
     let parts = use_context::<Parts>();
     let visit = parts.as_ref().and_then(|parts| parts.extensions.get::<Visit>());
     let reference = visit.map_or_else(String::new, |visit| visit.reference.clone());
