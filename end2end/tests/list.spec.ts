@@ -212,6 +212,7 @@ test('the menu of a row works with the keyboard alone', async ({ page }) => {
   await expect(button).toBeFocused();
 
   await page.keyboard.press('ArrowDown');
+  await expect(item('Edit')).toBeFocused();
   await page.keyboard.press('d');
   await expect(item('Disable')).toBeFocused();
   await page.keyboard.press('Enter');
@@ -220,6 +221,7 @@ test('the menu of a row works with the keyboard alone', async ({ page }) => {
   await expect(button, 'the focus is where it was').toBeFocused();
 
   await page.keyboard.press('ArrowUp');
+  await expect(item('Delete')).toBeFocused();
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('dialog', { name: 'Delete “Shop”?' });
   await expect(dialog).toContainText('never used');
