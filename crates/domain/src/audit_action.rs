@@ -26,6 +26,18 @@ pub enum AuditAction {
     /// A secret was made to count no longer.
     #[serde(rename = "client_secret.retired")]
     SecretRetired,
+    /// A person let a client act for them.
+    #[serde(rename = "consent.given")]
+    ConsentGiven,
+    /// A code or a refresh token came a second time, and all tokens of its family were revoked.
+    #[serde(rename = "token_grant.replayed")]
+    GrantReplayed,
+    /// A key to sign tokens with was made.
+    #[serde(rename = "signing_key.added")]
+    KeyAdded,
+    /// A key that signed tokens was taken away for good.
+    #[serde(rename = "signing_key.retired")]
+    KeyRetired,
     /// A person who may sign in was added.
     #[serde(rename = "portal_user.added")]
     UserAdded,
@@ -39,7 +51,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action, in the order of a choice among them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 14] = [
         Self::ClientRegistered,
         Self::ClientEdited,
         Self::ClientEnabled,
@@ -47,6 +59,10 @@ impl AuditAction {
         Self::ClientDeleted,
         Self::SecretGenerated,
         Self::SecretRetired,
+        Self::ConsentGiven,
+        Self::GrantReplayed,
+        Self::KeyAdded,
+        Self::KeyRetired,
         Self::UserAdded,
         Self::SessionStarted,
         Self::SessionEnded,
@@ -62,6 +78,10 @@ impl AuditAction {
             Self::ClientDeleted => "oauth_client.deleted",
             Self::SecretGenerated => "client_secret.generated",
             Self::SecretRetired => "client_secret.retired",
+            Self::ConsentGiven => "consent.given",
+            Self::GrantReplayed => "token_grant.replayed",
+            Self::KeyAdded => "signing_key.added",
+            Self::KeyRetired => "signing_key.retired",
             Self::UserAdded => "portal_user.added",
             Self::SessionStarted => "session.started",
             Self::SessionEnded => "session.ended",
@@ -82,7 +102,10 @@ impl AuditAction {
             | Self::ClientDisabled
             | Self::ClientDeleted
             | Self::SecretGenerated
-            | Self::SecretRetired => EntityKind::OAuthClient,
+            | Self::SecretRetired
+            | Self::ConsentGiven
+            | Self::GrantReplayed => EntityKind::OAuthClient,
+            Self::KeyAdded | Self::KeyRetired => EntityKind::SigningKey,
             Self::UserAdded | Self::SessionStarted | Self::SessionEnded => EntityKind::PortalUser,
         }
     }
@@ -97,6 +120,10 @@ impl AuditAction {
             Self::ClientDeleted => "Client deleted",
             Self::SecretGenerated => "Secret generated",
             Self::SecretRetired => "Secret retired",
+            Self::ConsentGiven => "Consent given",
+            Self::GrantReplayed => "Replay answered by revocation",
+            Self::KeyAdded => "Signing key added",
+            Self::KeyRetired => "Signing key retired",
             Self::UserAdded => "User added",
             Self::SessionStarted => "Signed in",
             Self::SessionEnded => "Signed out",
@@ -113,17 +140,20 @@ pub enum EntityKind {
     OAuthClient,
     /// A person who may sign in, or a session of theirs.
     PortalUser,
+    /// A key that signs tokens, named by its `kid`.
+    SigningKey,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 2] = [Self::OAuthClient, Self::PortalUser];
+    pub const ALL: [Self; 3] = [Self::OAuthClient, Self::PortalUser, Self::SigningKey];
 
     /// The name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OAuthClient => "oauth_client",
             Self::PortalUser => "portal_user",
+            Self::SigningKey => "signing_key",
         }
     }
 
@@ -137,6 +167,7 @@ impl EntityKind {
         match self {
             Self::OAuthClient => "OAuth client",
             Self::PortalUser => "User",
+            Self::SigningKey => "Signing key",
         }
     }
 }

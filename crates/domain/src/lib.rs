@@ -10,6 +10,7 @@ mod client_id;
 mod client_list;
 mod client_name;
 mod client_secret;
+mod denial;
 mod description;
 mod email_address;
 mod field;
@@ -20,7 +21,9 @@ mod port;
 mod problem;
 mod redirect_uri;
 mod role;
+mod scope;
 mod search;
+mod signing_key;
 mod status;
 mod web_origin;
 
@@ -34,6 +37,7 @@ pub use client_secret::{
     MAX_LABEL_LENGTH, MAX_OVERLAP, MAX_VALID_SECRETS, NewSecret, NewSecretDraft, NewSecretProblem,
     SecretState,
 };
+pub use denial::DenialReason;
 pub use description::{Description, DescriptionProblem};
 pub use email_address::{EmailAddress, EmailAddressProblem};
 pub use field::{Field, UnknownField};
@@ -44,7 +48,9 @@ pub use port::PortProblem;
 pub use problem::{FieldProblem, Problem};
 pub use redirect_uri::{Mismatch, RedirectUri, RedirectUriProblem, match_redirect_uri};
 pub use role::Role;
+pub use scope::{Scope, Scopes, UnknownScope};
 pub use search::{search_terms, search_words};
+pub use signing_key::{KeyState, SigningAlgorithm};
 pub use status::{ClientsChange, LeftOut, Status};
 pub use web_origin::{WebOrigin, WebOriginProblem};
 

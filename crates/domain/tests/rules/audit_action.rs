@@ -33,12 +33,16 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "oauth_client.deleted",
             "client_secret.generated",
             "client_secret.retired",
+            "consent.given",
+            "token_grant.replayed",
+            "signing_key.added",
+            "signing_key.retired",
             "portal_user.added",
             "session.started",
             "session.ended",
         ]
     );
-    assert_eq!(EntityKind::ALL.map(EntityKind::as_str), ["oauth_client", "portal_user"]);
+    assert_eq!(EntityKind::ALL.map(EntityKind::as_str), ["oauth_client", "portal_user", "signing_key"]);
     assert_eq!(AuditAction::parse("oauth_client.Registered"), None);
     assert_eq!(EntityKind::parse(""), None);
 }

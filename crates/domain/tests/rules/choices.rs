@@ -1,4 +1,4 @@
-use domain::{ClientType, GrantType, PkceMethod, Role, Status};
+use domain::{ClientType, GrantType, PkceMethod, Role, SigningAlgorithm, Status};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
@@ -28,6 +28,9 @@ fn every_choice_has_one_name_on_the_wire() {
     }
     for (value, name) in [(PkceMethod::Plain, "plain"), (PkceMethod::S256, "S256")] {
         travels_as(value, value.as_str(), PkceMethod::parse(name), name);
+    }
+    for (value, name) in [(SigningAlgorithm::Es256, "ES256"), (SigningAlgorithm::Rs256, "RS256")] {
+        travels_as(value, value.as_str(), SigningAlgorithm::parse(name), name);
     }
     for (value, name) in [(Status::Enabled, "enabled"), (Status::Disabled, "disabled")] {
         travels_as(value, value.as_str(), Status::parse(name), name);

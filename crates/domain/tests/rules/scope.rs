@@ -1,0 +1,47 @@
+//! Scopes.
+
+use domain::{Scope, Scopes, UnknownScope};
+use proptest::prelude::*;
+
+#[test]
+fn a_scope_parameter_is_names_with_spaces_between_them() {
+    for (value, expected) in [
+        ("", Ok("")),
+        ("openid", Ok("openid")),
+        ("email openid", Ok("openid email")),
+        ("openid openid", Ok("openid")),
+        (" openid  offline_access ", Ok("openid offline_access")),
+        ("openid profile email offline_access", Ok("openid profile email offline_access")),
+        ("openid admin root", Err("admin")),
+        ("OpenID", Err("OpenID")),
+        ("openid\tprofile", Err("openid\tprofile")),
+    ] {
+        let read = Scopes::parse(value).map(|scopes| scopes.to_string());
+        assert_eq!(
+            read,
+            expected.map(str::to_owned).map_err(|name| UnknownScope(name.to_owned())),
+            "{value:?}"
+        );
+    }
+}
+
+#[test]
+fn every_scope_says_what_a_person_agrees_to() {
+    for scope in Scope::ALL {
+        assert_eq!(Scope::parse(scope.as_str()), Some(scope));
+        assert_eq!(serde_json::to_value(scope).unwrap(), scope.as_str());
+        assert!(!scope.label().is_empty());
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read_again_and_a_part_is_a_subset(chosen in prop::collection::vec(0..4usize, 0..6), kept in 0..6usize) {
+        let names: Vec<_> = chosen.iter().map(|&index| Scope::ALL[index].as_str()).collect();
+        let scopes = Scopes::parse(&names.join(" ")).unwrap();
+        prop_assert_eq!(&Scopes::parse(&scopes.to_string()).unwrap(), &scopes);
+        let fewer = Scopes::parse(&names[..kept.min(names.len())].join(" ")).unwrap();
+        prop_assert!(fewer.is_subset_of(&scopes));
+        prop_assert_eq!(scopes.is_subset_of(&fewer), fewer == scopes);
+    }
+}
