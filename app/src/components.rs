@@ -3,6 +3,7 @@
 pub mod banner;
 pub mod copyable;
 pub mod entry;
+pub mod facts;
 pub mod failure;
 pub mod field;
 pub mod focus;

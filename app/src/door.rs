@@ -7,7 +7,10 @@ use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
-use service::{Administrator, IdentifiersTaken, Reader, ServiceError, Services, SignedIn, StartedSession};
+use service::{
+    Administrator, ConsentQuestion, IdentifiersTaken, Reader, ServiceError, Services, SignedIn,
+    StartedSession,
+};
 
 use crate::error::PortalError;
 use crate::session::cookie;
@@ -25,6 +28,30 @@ pub struct Visit {
     pub address: Option<String>,
     /// What to look for in the log.
     pub reference: String,
+}
+
+/// What the page of an authorization request shows, in the request's extensions.
+#[derive(Clone, Debug)]
+pub enum AuthorizationPage {
+    /// Nothing that leads on: the client or its redirect URI is not right.
+    Refused {
+        /// What to look for in the log.
+        reference: String,
+    },
+    /// What the application asks for.
+    Ask {
+        /// The question.
+        question: ConsentQuestion,
+        /// The query of the authorization request, which the answer repeats.
+        query: String,
+    },
+}
+
+/// The application that has a person sign in, in the extensions of a request for the sign-in page.
+#[derive(Clone, Debug)]
+pub struct SignInFor {
+    /// Its name.
+    pub client_name: String,
 }
 
 fn parts() -> Parts {
@@ -51,6 +78,23 @@ pub(crate) fn not_found() {
 /// The sign-in page that leads on to `page`, a path with its query.
 pub fn sign_in_url(page: &str) -> String {
     next::sign_in_url(page)
+}
+
+/// What the page of an authorization request is to show; answered with 400 where it leads nowhere.
+pub(crate) fn authorization_page() -> AuthorizationPage {
+    let page = parts().extensions.get().cloned();
+    // Without an answer of the authorization endpoint nothing is asked of anybody.
+    let page = page.unwrap_or_else(|| AuthorizationPage::Refused { reference: visit().reference });
+    match page {
+        AuthorizationPage::Refused { .. } => set_status(StatusCode::BAD_REQUEST),
+        AuthorizationPage::Ask { .. } => {}
+    }
+    page
+}
+
+/// The name of the application that has the person sign in, where there is one.
+pub(crate) fn sign_in_for() -> Option<String> {
+    parts().extensions.get::<SignInFor>().map(|application| application.client_name.clone())
 }
 
 fn signed_in() -> Result<SignedIn, PortalError> {
@@ -118,6 +162,7 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
         ServiceError::InProgress => (StatusCode::CONFLICT, PortalError::InProgress),
         ServiceError::TwoSecretsValid => (StatusCode::CONFLICT, PortalError::TwoSecretsValid),
         ServiceError::NotConfidential => (StatusCode::CONFLICT, PortalError::NotConfidential),
+        ServiceError::RotationUnderWay => (StatusCode::CONFLICT, PortalError::RotationUnderWay),
         ServiceError::Refused(problems) => {
             (StatusCode::UNPROCESSABLE_ENTITY, PortalError::Refused { problems })
         }

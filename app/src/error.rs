@@ -46,6 +46,9 @@ pub enum PortalError {
     /// The client is Public, so it has no secrets.
     #[error("This client is public: it has no secrets. Reload the page to see it as it is now.")]
     NotConfidential,
+    /// The next signing key is published already.
+    #[error("The next key is published already and takes over at its time.")]
+    RotationUnderWay,
     /// The request could not be read.
     #[error("The server could not read this request. Reload the page and try again.")]
     Malformed,
@@ -77,6 +80,7 @@ impl PortalError {
             | Self::InProgress
             | Self::TwoSecretsValid
             | Self::NotConfidential
+            | Self::RotationUnderWay
             | Self::Malformed
             | Self::Busy
             | Self::Unreachable

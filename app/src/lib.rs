@@ -2,11 +2,13 @@
 
 pub mod assets;
 mod audit_log;
+mod authorize;
 mod chunks;
 mod components;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod error;
+mod identity_provider;
 mod not_found;
 mod oauth_clients;
 mod session;
@@ -21,7 +23,9 @@ use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
 pub use crate::assets::AssetNames;
-use crate::chunks::{ADD_OAUTH_CLIENT, AUDIT_LOG, EDIT_OAUTH_CLIENT, OAUTH_CLIENT};
+use crate::chunks::{
+    ADD_OAUTH_CLIENT, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, IDENTITY_PROVIDER, OAUTH_CLIENT,
+};
 pub use crate::components::hydrated::Hydrated;
 use crate::components::portal::Portal;
 use crate::components::unsaved::Unsaved;
@@ -51,11 +55,13 @@ pub fn App() -> impl IntoView {
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
+                <Route path=path!("/oauth2/authorize") view=AUTHORIZE ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Portal ssr=SsrMode::Async>
                     <Route path=path!("/oauth-clients") view=OAuthClients ssr=SsrMode::Async/>
                     <Route path=path!("/oauth-clients/new") view=ADD_OAUTH_CLIENT ssr=SsrMode::Async/>
                     <Route path=path!("/oauth-clients/:client_id") view=OAUTH_CLIENT ssr=SsrMode::Async/>
                     <Route path=path!("/oauth-clients/:client_id/edit") view=EDIT_OAUTH_CLIENT ssr=SsrMode::Async/>
+                    <Route path=path!("/identity-provider") view=IDENTITY_PROVIDER ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view=AUDIT_LOG ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>

@@ -4,6 +4,7 @@ pub mod actions;
 pub mod add;
 pub mod api;
 pub mod api_types;
+pub mod denials;
 pub mod details;
 pub mod edit;
 mod form;

@@ -159,6 +159,7 @@ fn refuse(error: &ServiceError, reference: &str) -> Response {
         | ServiceError::InProgress
         | ServiceError::TwoSecretsValid
         | ServiceError::NotConfidential
+        | ServiceError::RotationUnderWay
         | ServiceError::Refused(_)
         | ServiceError::TooMany
         | ServiceError::PositionMalformed

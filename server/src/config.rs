@@ -6,8 +6,13 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::{Parser, Subcommand};
+use domain::SigningAlgorithm;
 use leptos::config::errors::LeptosConfigError;
 use leptos::config::{Env, LeptosOptions, get_configuration};
+use service::TokenSettings;
+
+const DAY: i64 = 24 * 60 * 60;
+const YEAR: i64 = 365 * DAY;
 
 /// A portal for OAuth clients and a token service that honours what was registered.
 #[derive(Debug, Parser)]
@@ -42,6 +47,51 @@ pub struct Config {
     #[arg(long, env = "GATEHOUSE_ADMIN_PASSWORD", hide_env_values = true, requires = "admin_email")]
     pub admin_password: Option<Hidden>,
 
+    /// How long an access token counts, in seconds: one minute to one hour.
+    #[arg(
+        long,
+        env = "GATEHOUSE_ACCESS_TOKEN_LASTS",
+        value_name = "SECONDS",
+        default_value_t = 600,
+        value_parser = clap::value_parser!(i64).range(60..=3600)
+    )]
+    pub access_token_lasts: i64,
+
+    /// How long a refresh token counts that nobody uses, in seconds: up to a year.
+    #[arg(
+        long,
+        env = "GATEHOUSE_REFRESH_TOKEN_IDLE",
+        value_name = "SECONDS",
+        default_value_t = 7 * DAY,
+        value_parser = clap::value_parser!(i64).range(60..=YEAR)
+    )]
+    pub refresh_token_idle: i64,
+
+    /// How long an application with offline access may go on refreshing before the person has to sign in again, in
+    /// seconds: up to a year.
+    #[arg(
+        long,
+        env = "GATEHOUSE_REFRESH_TOKENS_LAST",
+        value_name = "SECONDS",
+        default_value_t = 30 * DAY,
+        value_parser = clap::value_parser!(i64).range(60..=YEAR)
+    )]
+    pub refresh_tokens_last: i64,
+
+    /// How new signing keys sign. Another one than before makes the keys change turns.
+    #[arg(long, env = "GATEHOUSE_SIGNING_ALGORITHM", value_enum, default_value_t = SigningChoice::Es256)]
+    pub signing_algorithm: SigningChoice,
+
+    /// After how many days the next signing key takes over: 1 to 3650.
+    #[arg(
+        long,
+        env = "GATEHOUSE_SIGNING_KEY_DAYS",
+        value_name = "DAYS",
+        default_value_t = 90,
+        value_parser = clap::value_parser!(i64).range(1..=3650)
+    )]
+    pub signing_key_days: i64,
+
     /// How the log is written.
     #[arg(long, env = "GATEHOUSE_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,
@@ -49,6 +99,33 @@ pub struct Config {
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Config {
+    /// What is set about tokens.
+    pub fn token_settings(&self) -> TokenSettings {
+        TokenSettings {
+            access_token_for: self.access_token_lasts,
+            refresh_token_idle_for: self.refresh_token_idle,
+            refresh_tokens_for: self.refresh_tokens_last,
+            signing_algorithm: match self.signing_algorithm {
+                SigningChoice::Es256 => SigningAlgorithm::Es256,
+                SigningChoice::Rs256 => SigningAlgorithm::Rs256,
+            },
+            signing_key_for: self.signing_key_days * DAY,
+        }
+    }
+}
+
+/// How tokens are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum SigningChoice {
+    /// ECDSA with P-256 and SHA-256: short and quick.
+    #[value(name = "ES256")]
+    Es256,
+    /// RSA with SHA-256, for applications that know nothing else.
+    #[value(name = "RS256")]
+    Rs256,
 }
 
 /// What the binary can do.
@@ -181,6 +258,48 @@ mod tests {
             };
             assert!(!told.contains("hunter2"), "{told}");
         }
+    }
+
+    #[test]
+    fn what_is_not_set_about_tokens_is_as_the_service_has_it() {
+        let config = Config::try_parse_from(["gatehouse"]).unwrap();
+        assert_eq!(config.token_settings(), TokenSettings::default());
+    }
+
+    #[test]
+    fn what_is_set_about_tokens_has_bounds() {
+        for (argument, is_accepted) in [
+            ("--access-token-lasts=60", true),
+            ("--access-token-lasts=3600", true),
+            ("--access-token-lasts=59", false),
+            ("--access-token-lasts=3601", false),
+            ("--refresh-token-idle=0", false),
+            ("--refresh-tokens-last=31536001", false),
+            ("--signing-algorithm=RS256", true),
+            ("--signing-algorithm=HS256", false),
+            ("--signing-algorithm=none", false),
+            ("--signing-key-days=1", true),
+            ("--signing-key-days=0", false),
+            ("--signing-key-days=3651", false),
+        ] {
+            assert_eq!(Config::try_parse_from(["gatehouse", argument]).is_ok(), is_accepted, "{argument}");
+        }
+        let config = Config::try_parse_from([
+            "gatehouse",
+            "--access-token-lasts=300",
+            "--refresh-token-idle=3600",
+            "--refresh-tokens-last=86400",
+            "--signing-algorithm=RS256",
+            "--signing-key-days=2",
+        ]);
+        let expected = TokenSettings {
+            access_token_for: 300,
+            refresh_token_idle_for: 3_600,
+            refresh_tokens_for: 86_400,
+            signing_algorithm: SigningAlgorithm::Rs256,
+            signing_key_for: 172_800,
+        };
+        assert_eq!(config.unwrap().token_settings(), expected);
     }
 
     #[test]

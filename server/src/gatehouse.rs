@@ -6,11 +6,17 @@ use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use service::Services;
 
-/// The state behind the routes.
-#[derive(Clone, Debug, FromRef)]
+/// The state behind the routes. It is copied several times for each request.
+#[derive(Clone, Debug)]
 pub struct Gatehouse {
     /// The use cases.
     pub services: Arc<Services>,
     /// How the pages are rendered.
-    pub options: LeptosOptions,
+    pub options: Arc<LeptosOptions>,
+}
+
+impl FromRef<Gatehouse> for LeptosOptions {
+    fn from_ref(gatehouse: &Gatehouse) -> Self {
+        Self::clone(&gatehouse.options)
+    }
 }

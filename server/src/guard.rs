@@ -2,6 +2,7 @@
 
 pub(crate) mod address;
 pub(crate) mod body;
+pub(crate) mod form_target;
 pub(crate) mod nonce;
 pub(crate) mod referer;
 pub(crate) mod security_headers;

@@ -15,7 +15,7 @@ use clap::Parser as _;
 use domain::AccountDraft;
 use server::config::{Command, Config, LogFormat, page_options};
 use server::{Gatehouse, assets, routes, sealing_key};
-use service::{Clock, DatabaseUrl, Rng, Services, Store};
+use service::{Clock, DatabaseUrl, Rng, ServiceError, Services, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
@@ -23,10 +23,12 @@ use tracing_subscriber::EnvFilter;
 
 /// How long connections may keep the server from stopping.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
-/// How often the last uses of secrets are written: a server that is killed loses those since.
+/// How often last uses and denials are written: a server that is killed loses those since.
 const FLUSH_EVERY: Duration = Duration::from_secs(30);
 /// How long writing them may keep the server from stopping.
 const FLUSHED_WITHIN: Duration = Duration::from_secs(5);
+/// How often the signing keys are tended: a key that another server made is known this late.
+const TEND_EVERY: Duration = Duration::from_secs(30);
 /// How often sessions and links that have ended are removed.
 const SWEEP_EVERY: Duration = Duration::from_secs(10 * 60);
 
@@ -71,9 +73,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let key = sealing_key(key.context("GATEHOUSE_KEY_ENCRYPTION_KEY")?, &database, &config.data_dir)?;
     let store = Store::open(&database).await.context("cannot open the database")?;
     let issuer = config.public_url.as_str().to_owned();
-    let services = Services::start(store, Clock::System, Rng::System, &key, issuer).await?;
+    let settings = config.token_settings();
+    let services = Services::start(store, Clock::System, Rng::System, &key, issuer, settings).await?;
     let options = page_options().context("cannot read the page's options")?;
-    let gatehouse = Gatehouse { services: Arc::new(services), options };
+    let gatehouse = Gatehouse { services: Arc::new(services), options: Arc::new(options) };
 
     set_up(&gatehouse.services, &config).await?;
     let listener = TcpListener::bind(config.listen)
@@ -82,6 +85,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let router = routes(&gatehouse, &assets::names());
     tokio::spawn(sweep(Arc::clone(&gatehouse.services)));
     tokio::spawn(flush(Arc::clone(&gatehouse.services)));
+    tokio::spawn(tend(Arc::clone(&gatehouse.services)));
     tracing::info!(listen = %config.listen, public_url = config.public_url.as_str(), "serving");
     let served = serve_until_told(listener, router, &gatehouse.services).await;
     flush_to_stop(&gatehouse.services).await;
@@ -163,21 +167,19 @@ async fn sweep(services: Arc<Services>) {
     }
 }
 
-/// Writes last uses for ever. An outage is told when it begins and when it is over; nothing is lost meanwhile.
+/// Writes last uses and denials for ever. An outage is told when it begins and when it is over; nothing is lost
+/// meanwhile.
 async fn flush(services: Arc<Services>) {
     let mut ticks = tokio::time::interval(FLUSH_EVERY);
     let mut is_failing = false;
     loop {
         ticks.tick().await;
-        let flushed = services.flush_last_uses().await;
+        let flushed = write_gathered(&services).await;
         match &flushed {
-            Ok(written) if is_failing => tracing::info!(written, "wrote the last uses of secrets again"),
-            Ok(written) => tracing::debug!(written, "wrote the last uses of secrets"),
+            Ok(written) if is_failing => tracing::info!(written, "wrote last uses and denials again"),
+            Ok(written) => tracing::debug!(written, "wrote last uses and denials"),
             Err(error) if !is_failing => {
-                tracing::warn!(
-                    error = error as &dyn std::error::Error,
-                    "cannot write the last uses of secrets"
-                );
+                tracing::warn!(error = error as &dyn std::error::Error, "cannot write last uses and denials");
             }
             Err(_) => {}
         }
@@ -185,20 +187,45 @@ async fn flush(services: Arc<Services>) {
     }
 }
 
-/// Writes last uses on the way to the end: when told to stop, and once more when nobody asks for tokens any more, but for
-/// those who were still connected when time was up.
+/// Writes last uses and denials on the way to the end: when told to stop, and once more when nobody asks for tokens any
+/// more, but for those who were still connected when time was up.
 async fn flush_to_stop(services: &Services) {
-    match tokio::time::timeout(FLUSHED_WITHIN, services.flush_last_uses()).await {
-        Ok(Ok(written)) => tracing::debug!(written, "wrote the last uses of secrets"),
+    match tokio::time::timeout(FLUSHED_WITHIN, write_gathered(services)).await {
+        Ok(Ok(written)) => tracing::debug!(written, "wrote last uses and denials"),
         Ok(Err(error)) => {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                "cannot write the last uses of secrets before the end"
+                "cannot write last uses and denials before the end"
             );
         }
         Err(_) => tracing::warn!(
-            "cannot write the last uses of secrets before the end: the database did not answer in time"
+            "cannot write last uses and denials before the end: the database did not answer in time"
         ),
+    }
+}
+
+/// Writes what was gathered in memory; says how much.
+async fn write_gathered(services: &Services) -> Result<u64, ServiceError> {
+    Ok(services.flush_last_uses().await? + services.flush_denials().await?)
+}
+
+/// Tends the signing keys for ever. Trouble is told when it begins and when it is over; meanwhile the keys that are known
+/// sign and verify.
+async fn tend(services: Arc<Services>) {
+    let mut ticks = tokio::time::interval(TEND_EVERY);
+    let mut is_failing = false;
+    loop {
+        ticks.tick().await;
+        let tended = services.tend_signing_keys().await;
+        match &tended {
+            Ok(()) if is_failing => tracing::info!("tended the signing keys again"),
+            Ok(()) => {}
+            Err(error) if !is_failing => {
+                tracing::error!(error = error as &dyn std::error::Error, "cannot tend the signing keys");
+            }
+            Err(_) => {}
+        }
+        is_failing = tended.is_err();
     }
 }
 

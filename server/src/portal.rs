@@ -1,20 +1,28 @@
 //! The portal: server-rendered pages and the server functions that they call.
 
+use std::sync::LazyLock;
+
 use app::App;
 use app::assets::AssetNames;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::get;
+use axum::routing::{get, post};
 use http::request::Parts;
+use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes as _, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use tower_http::csrf::CsrfLayer;
 
 use crate::audit_csv;
 use crate::gatehouse::Gatehouse;
 use crate::guard::{body, nonce, referer, visit};
+use crate::oauth::{CONSENT, asking, authorize, consent};
+
+/// The pages, listed once for the whole process: a page that is rendered meanwhile by another of its servers, as tests have
+/// them, would wait for its data for ever (leptos-rs/leptos#4773).
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
 /// Every page that the portal's own router knows; any other address is its page for what is not there.
 pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gatehouse> {
@@ -22,14 +30,17 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
         .add_trusted_origin(gatehouse.services.issuer())
         .expect("the public URL was parsed as an origin");
     let context = contexts(gatehouse, names);
-    let options = gatehouse.options.clone();
+    let options = LeptosOptions::clone(&gatehouse.options);
     let document = move || app::shell(options.clone());
     let not_found = leptos_axum::render_app_async_with_context(context.clone(), document.clone());
     Router::new()
-        .leptos_routes_with_context(gatehouse, generate_route_list(App), context, document)
+        .leptos_routes_with_context(gatehouse, PAGES.clone(), context, document)
         .route("/audit-log.csv", get(audit_csv::download))
         .route("/", get(|| async { Redirect::to("/oauth-clients") }))
+        .route(CONSENT, post(consent::consent))
         .fallback(not_found)
+        .layer(from_fn_with_state(gatehouse.clone(), authorize::judge))
+        .layer(from_fn_with_state(gatehouse.clone(), asking::name_application))
         .layer(from_fn(nonce::content_security_policy))
         .layer(from_fn(body::small_forms_and_json_only))
         .layer(from_fn_with_state(gatehouse.clone(), visit::describe_visit))

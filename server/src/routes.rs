@@ -21,7 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 /// Every route of the server, behind what guards it.
 pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {
     portal::routes(gatehouse, names)
-        .merge(oauth::routes())
+        .merge(oauth::routes(gatehouse))
         .merge(probes::routes())
         .merge(assets::routes())
         .layer(CatchPanicLayer::new())

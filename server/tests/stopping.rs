@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use domain::{AccountDraft, OAuthClientDraft};
 use server::sealing_key;
-use service::{Clock, DatabaseUrl, Rng, Services, SignedIn, Store};
+use service::{Clock, DatabaseUrl, Rng, Services, SignedIn, Store, TokenSettings};
 
 const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
@@ -20,7 +20,16 @@ async fn services(data: &Path) -> Services {
     let database = DatabaseUrl::Sqlite(data.join("gatehouse.sqlite"));
     let key = sealing_key(None, &database, data).unwrap();
     let store = Store::open(&database).await.unwrap();
-    Services::start(store, Clock::System, Rng::System, &key, "http://localhost".to_owned()).await.unwrap()
+    Services::start(
+        store,
+        Clock::System,
+        Rng::System,
+        &key,
+        "http://localhost".to_owned(),
+        TokenSettings::default(),
+    )
+    .await
+    .unwrap()
 }
 
 async fn administrator(services: &Services) -> SignedIn {

@@ -72,6 +72,9 @@ fn label(field: String) -> AnyView {
         "client_secret" => "Client secret",
         "email" => "E-mail",
         "role" => "Role",
+        "scope" => "Scope",
+        "algorithm" => "Algorithm",
+        "signs_from" => "Signs from",
         _ => return raw(field),
     };
     known.into_any()

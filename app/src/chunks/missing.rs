@@ -15,14 +15,20 @@ const NOTICE: &str = "<div class=\"note bad\" role=\"alert\"><p>A part of this p
 /// page, says that it does not work. Never comes back: the router must not go on.
 pub async fn page_missing<T>() -> T {
     if hydrated().get_untracked() {
-        let to = use_location();
-        let (path, search, hash) =
-            (to.pathname.get_untracked(), to.search.get_untracked(), to.hash.get_untracked());
-        let query = if search.is_empty() { "" } else { "?" };
-        _ = location().assign(&[&path, query, &search, &hash].concat());
+        ask_server().await
     } else if let Some(page) = document().query_selector("main").ok().flatten() {
         _ = page.insert_adjacent_html("afterbegin", NOTICE);
     }
+    pending().await
+}
+
+/// Leaves for the address that the router goes to, by the browser's own way. Never comes back.
+pub async fn ask_server<T>() -> T {
+    let to = use_location();
+    let (path, search, hash) =
+        (to.pathname.get_untracked(), to.search.get_untracked(), to.hash.get_untracked());
+    let query = if search.is_empty() { "" } else { "?" };
+    _ = location().assign(&[&path, query, &search, &hash].concat());
     pending().await
 }
 

@@ -26,6 +26,9 @@ pub fn Copyable(
     /// The button's name: "Copy client ID of Billing".
     #[prop(into)]
     action: String,
+    /// Whether it has many lines, which keep their width and scroll.
+    #[prop(optional)]
+    is_block: bool,
 ) -> impl IntoView {
     let hydrated = hydrated();
     let shown = NodeRef::<Code>::new();
@@ -69,8 +72,9 @@ pub fn Copyable(
     };
 
     view! {
-        <span class="copyable">
-            <code node_ref=shown>{text}</code>
+        <span class=if is_block { "copyable block" } else { "copyable" }>
+            // What scrolls must be within reach of the keyboard.
+            <code node_ref=shown tabindex=is_block.then_some("0")>{text}</code>
             <button
                 type="button"
                 class="quiet"

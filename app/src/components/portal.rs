@@ -89,6 +89,7 @@ fn SideNav() -> impl IntoView {
             <p id="nav-identities" class="section">"Identities & Access"</p>
             <ul aria-labelledby="nav-identities">
                 <li><A href="/oauth-clients">"OAuth Clients"</A></li>
+                <li><A href="/identity-provider">"Identity Provider"</A></li>
             </ul>
             <p id="nav-oversight" class="section">"Oversight"</p>
             <ul aria-labelledby="nav-oversight">

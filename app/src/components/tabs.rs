@@ -16,7 +16,7 @@ pub struct Tab {
 #[derive(Clone, Copy)]
 pub enum Chooser {
     /// Links, so that the choice is part of the address and works without script.
-    Address(fn(&'static str) -> String),
+    Address(Callback<&'static str, String>),
     /// Buttons.
     Press(Callback<&'static str>),
 }
@@ -100,7 +100,7 @@ fn TabItem(
             <a
                 role="tab"
                 id=id
-                href=address(tab.name)
+                href=move || address.run(tab.name)
                 data-noscroll=""
                 prop:replace=true
                 aria-controls=panel_id

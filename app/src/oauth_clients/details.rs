@@ -19,6 +19,7 @@ use crate::error::PortalError;
 use crate::oauth_clients::api::{OAuthClientDetail, oauth_client};
 pub use attributes::Attributes;
 pub use credentials::Credentials;
+pub use secrets::last_used;
 
 pub const ATTRIBUTES: Tab = Tab { name: "attributes", title: "OAuth Client Attributes" };
 pub const CREDENTIALS: Tab = Tab { name: "credentials", title: "Credentials" };

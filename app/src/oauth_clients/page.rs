@@ -13,8 +13,10 @@ use crate::components::tabs::{Chooser, Tab, Tabs};
 use crate::error::PortalError;
 use crate::oauth_clients::actions::{ClientActions, Target};
 use crate::oauth_clients::api::{OAuthClientDetail, oauth_client};
+use crate::oauth_clients::denials::{Denials, Lately, denials_of};
 use crate::oauth_clients::details::{ATTRIBUTES, ShownClient, waiting};
 
+const DENIALS: Tab = Tab { name: "denials", title: "Refused requests" };
 const HISTORY: Tab = Tab { name: "history", title: "History" };
 
 /// The client that the address names.
@@ -28,11 +30,14 @@ pub fn OAuthClient() -> impl IntoView {
     let client_id = client_in_path();
     let query = use_query_map();
     let client = Resource::new(move || client_id.get(), oauth_client);
-    let asked = move || {
-        let asks = query.with(|query| query.get_str("tab") == Some(HISTORY.name));
-        asks.then(|| client_id.get())
+    let asked = move |tab: Tab| {
+        move || {
+            let asks = query.with(|query| query.get_str("tab") == Some(tab.name));
+            asks.then(|| client_id.get())
+        }
     };
-    provide_context::<Newest>(Resource::new(asked, newest_of));
+    provide_context::<Newest>(Resource::new(asked(HISTORY), newest_of));
+    provide_context::<Lately>(Resource::new(asked(DENIALS), denials_of));
     loaded(client, waiting, show)
 }
 
@@ -84,11 +89,13 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
     let label = client.client_name.clone();
     let shown = ShownClient::new(client, None);
     let newest = expect_context::<Newest>();
-    // What was done to the client is the newest part of its history.
+    let lately = expect_context::<Lately>();
+    // What was done to the client is the newest part of its history, and may have mended what it was refused for.
     Effect::new(move |before: Option<()>| {
         shown.client.track();
         if before.is_some() {
             newest.refetch();
+            lately.refetch();
         }
     });
     let navigate = use_navigate();
@@ -105,7 +112,7 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
         })
     });
     let query = use_query_map();
-    let tabs = Memo::new(move |_| [shown.tabs(), vec![HISTORY]].concat());
+    let tabs = Memo::new(move |_| [shown.tabs(), vec![DENIALS, HISTORY]].concat());
     let chosen = Memo::new(move |_| {
         let named = query.with(|query| query.get("tab"));
         let known = |tab: &&Tab| named.as_deref() == Some(tab.name);
@@ -125,16 +132,19 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
                 label=label.clone()
                 tabs=tabs.get()
                 chosen
-                chooser=Chooser::Address(|tab| ["?tab=", tab].concat())
-                show=move |tab| part(shown, newest, tab)
+                chooser=Chooser::Address(Callback::new(|tab| ["?tab=", tab].concat()))
+                show=move |tab| part(shown, tab)
             />
         }}
     }
     .into_any()
 }
 
-fn part(shown: ShownClient, newest: Newest, tab: &str) -> AnyView {
-    if tab == HISTORY.name {
+fn part(shown: ShownClient, tab: &str) -> AnyView {
+    if tab == DENIALS.name {
+        view! { <Denials shown lately=expect_context()/> }.into_any()
+    } else if tab == HISTORY.name {
+        let newest = expect_context();
         let entity_id = shown.client.with_untracked(|client| client.entity_id.clone());
         view! { <History newest entity_id/> }.into_any()
     } else {

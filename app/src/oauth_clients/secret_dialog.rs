@@ -11,6 +11,9 @@ use crate::components::focus::focus_heading_later;
 use crate::components::local_time::LocalTime;
 use crate::oauth_clients::api::{SavedOAuthClient, ShownSecret};
 
+/// The programs for a client that signs people in and keeps a secret.
+const GUIDE: &str = "/identity-provider?client=authorization_code#guide";
+
 /// What was done to the client.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Occasion {
@@ -178,7 +181,10 @@ fn OpenDialog(
                 }.into_inner().into_any())}
             </dl>
             {(!asks_by_itself).then(|| view! {
-                <p>"Configure the application with these two values."</p>
+                <p>
+                    "Configure the application with these two values. "
+                    <a href=GUIDE target="_blank" rel="external noopener">"How it gets a token (in a new tab)"</a>
+                </p>
             }.into_inner().into_any())}
             <p class="check">
                 <input

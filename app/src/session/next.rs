@@ -37,6 +37,10 @@ mod tests {
             (None, FIRST_PAGE),
             (Some("/oauth-clients/new"), "/oauth-clients/new"),
             (Some("/oauth-clients?after=1.a"), "/oauth-clients?after=1.a"),
+            (
+                Some("/oauth2/authorize?client_id=app-x&state=a%2Fb"),
+                "/oauth2/authorize?client_id=app-x&state=a%2Fb",
+            ),
             (Some(""), FIRST_PAGE),
             (Some("https://elsewhere.example/"), FIRST_PAGE),
             (Some("//elsewhere.example/"), FIRST_PAGE),

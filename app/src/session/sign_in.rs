@@ -4,7 +4,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::use_location;
+use leptos_router::location::Url;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -18,12 +19,24 @@ use crate::session::api::{self, is_setup_open, sign_in};
 
 const PROBLEM: &str = "sign-in-problem";
 
+/// The application that has the person sign in, where that is known: on the server.
+fn known_application() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    return crate::door::sign_in_for();
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
 #[component]
 pub fn SignIn() -> impl IntoView {
+    let application = SharedValue::new(known_application).into_inner();
     view! {
         <main class="lone">
             <p class="mark">"Gatehouse"</p>
             <PageHeading text="Sign in"/>
+            {application.map(|name| view! {
+                <p class="application">"to continue to "<strong>{name}</strong></p>
+            }.into_inner().into_any())}
             <SetupHint/>
             <SignInForm/>
         </main>
@@ -35,7 +48,7 @@ pub fn SignIn() -> impl IntoView {
 /// Posts by itself without script; with it the page stays, and with the page what was typed.
 #[component]
 fn SignInForm() -> impl IntoView {
-    let next = use_query_map().read_untracked().get("next");
+    let next = asked_next();
     let failure = RwSignal::new(posted_error(api::SignIn::PATH));
     let busy = RwSignal::new(false);
     let is_wrong = Signal::derive(move || failure.with(Option::is_some));
@@ -84,6 +97,15 @@ fn SignInForm() -> impl IntoView {
     }
     .into_inner()
     .into_any()
+}
+
+/// Where the address asks to be led on to.
+fn asked_next() -> Option<String> {
+    // Not from the query map, which decodes what it holds a second time: in an authorization request that stands here, an
+    // encoded `&` would become one more parameter.
+    let search = use_location().search.get_untracked();
+    let next = search.split('&').find_map(|pair| pair.strip_prefix("next="))?;
+    Some(Url::unescape(next))
 }
 
 fn submit(

@@ -1,7 +1,7 @@
 //! The audit trail: what goes into it, and reading it.
 
 use domain::{AuditAction, AuditFilter, EntityKind};
-use store::{AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent};
+use store::{AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent, SealedSigningKey};
 
 use crate::{Reader, ServiceError, Services, SignedIn, page_token};
 
@@ -37,22 +37,50 @@ impl<'a> From<&'a SignedIn> for Entity<'a> {
     }
 }
 
+impl<'a> From<&'a SealedSigningKey> for Entity<'a> {
+    fn from(key: &'a SealedSigningKey) -> Self {
+        Self { kind: EntityKind::SigningKey, id: &key.kid, name: &key.kid }
+    }
+}
+
+/// Who did what an audit event tells.
+#[derive(Clone, Copy)]
+pub(crate) struct Actor<'a> {
+    /// The portal user, where it was one.
+    pub(crate) id: Option<&'a str>,
+    pub(crate) name: &'a str,
+    pub(crate) address: Option<&'a str>,
+}
+
+/// What happens by schedule.
+pub(crate) const GATEHOUSE: Actor<'static> = Actor { id: None, name: "Gatehouse", address: None };
+
+impl<'a> From<&'a SignedIn> for Actor<'a> {
+    fn from(person: &'a SignedIn) -> Self {
+        Self {
+            id: Some(&person.user.id),
+            name: person.user.email.as_str(),
+            address: person.address.as_deref(),
+        }
+    }
+}
+
 impl Services {
-    /// The audit event of something that a person did now.
+    /// The audit event of something that was done now.
     pub(crate) fn event<'a>(
         &self,
-        person: &SignedIn,
+        actor: impl Into<Actor<'a>>,
         action: AuditAction,
         entity: impl Into<Entity<'a>>,
         changes: Vec<FieldChange>,
     ) -> AuditEvent {
-        let entity = entity.into();
+        let (actor, entity) = (actor.into(), entity.into());
         AuditEvent {
             id: self.row_ids.next(&self.clock, &self.rng),
             happened_at: self.clock.now(),
-            actor_id: Some(person.user.id.clone()),
-            actor_name: person.user.email.as_str().to_owned(),
-            address: person.address.clone(),
+            actor_id: actor.id.map(str::to_owned),
+            actor_name: actor.name.to_owned(),
+            address: actor.address.map(str::to_owned),
             action,
             entity_kind: entity.kind,
             entity_id: entity.id.to_owned(),

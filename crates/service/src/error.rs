@@ -36,6 +36,9 @@ pub enum ServiceError {
     /// The client is Public, so it has no secrets.
     #[error("client not confidential")]
     NotConfidential,
+    /// The next signing key is published already, and waits for its time.
+    #[error("signing key rotation under way")]
+    RotationUnderWay,
     /// Rules are broken; all problems, keyed by field.
     #[error("rules broken")]
     Refused(Vec<FieldProblem>),

@@ -1,6 +1,7 @@
 //! Argon2id on threads of its own, each with one block of memory that it keeps while there is work.
 //!
-//! With fresh memory for each hash the allocator's arenas grow without bound under load.
+//! With fresh memory for each hash the allocator's arenas grow without bound under load. The threads stand back behind
+//! those that answer requests: a flood of wrong secrets takes what the others leave.
 
 use std::thread;
 use std::time::Duration;
@@ -16,6 +17,9 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 const SALT_LENGTH: usize = 16;
+/// Ten steps below the other threads: a tenth of a core where all are busy, so that a right secret still gets its turn.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
 const IDLE_BEFORE_MEMORY_IS_GIVEN_BACK: Duration = Duration::from_secs(5);
 
 /// Why there is no hash or no verdict.
@@ -78,7 +82,20 @@ impl HashingPool {
     }
 }
 
+/// On Linux a priority is each thread's own; elsewhere it is the whole process's, and stays as it is.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::setpriority_process;
+        use rustix::thread::gettid;
+
+        // Where the system forbids it, hashing goes on at the priority of the others.
+        let _ = setpriority_process(Some(gettid()), NICENESS);
+    }
+}
+
 fn work(jobs: &Receiver<Job>) {
+    stand_back();
     let mut memory = Vec::new();
     loop {
         let job = match jobs.recv_timeout(IDLE_BEFORE_MEMORY_IS_GIVEN_BACK) {

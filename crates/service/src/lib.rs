@@ -2,31 +2,46 @@
 //! protocol endpoints are doors to these.
 
 mod audit;
+mod authorization;
 mod client_secrets;
 mod clock;
+mod denials;
 mod error;
 mod hashing;
+mod identity_provider;
+mod introspection;
 mod last_uses;
 mod oauth_clients;
 mod opaque_token;
 mod page_token;
 mod people;
+mod pkce;
 mod rng;
 mod row_ids;
 mod secret;
 mod seed;
 mod services;
 mod sessions;
+mod settings;
 mod setup;
 mod signing;
 mod slots;
+mod token_clients;
 mod tokens;
+mod user_info;
 mod utc;
 mod verifier;
+mod web_origins;
 
 pub use audit::AuditPage;
+pub use authorization::{
+    AskingApplication, AuthorizationAnswer, ConsentAnswer, ConsentQuestion, RequestParameters, Visitor,
+};
 pub use clock::Clock;
+pub use denials::{ClientDenial, Denial};
 pub use error::ServiceError;
+pub use identity_provider::{IdentityProvider, KeyDetail};
+pub use introspection::ActiveToken;
 pub use last_uses::LastUse;
 pub use oauth_clients::{
     ChangedClients, ClientDetail, ClientPage, ClientUse, CurrentClient, SavedClient, SecretDetail,
@@ -38,10 +53,12 @@ pub use secret::ClientSecret;
 pub use seed::seed_oauth_clients;
 pub use services::{Services, StartError};
 pub use sessions::StartedSession;
-pub use signing::{Jwk, SealingKey, SealingKeyMalformed, SigningError};
+pub use settings::TokenSettings;
+pub use signing::{Curve, Jwk, PublicKey, SealingKey, SealingKeyMalformed, SigningError};
 pub use store::{
     DatabaseUrl, IdentifiersTaken, ListedClient, OAuthClient, RecordedChange, RecordedEvent, Store,
     StoreError, UnsupportedDatabase,
 };
-pub use tokens::{AccessToken, ClientCredentialsRequest, TokenRefusal};
+pub use tokens::{Grant, IssuedTokens, PresentedClient, TokenRefusal, TokenRequest};
+pub use user_info::{UserInfo, UserInfoRefusal};
 pub use utc::utc_text;

@@ -109,6 +109,6 @@ impl Services {
 }
 
 /// A client id just as this server gave it out: nothing is added or trimmed, and nothing else is looked for.
-fn as_issued(text: &str) -> Option<ClientId> {
+pub(crate) fn as_issued(text: &str) -> Option<ClientId> {
     ClientId::parse(text).ok().filter(|parsed| parsed.as_str() == text)
 }

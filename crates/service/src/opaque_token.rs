@@ -3,13 +3,14 @@
 use std::fmt;
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::hmac;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use zeroize::Zeroizing;
 
 use crate::Rng;
 
-/// 256 random bits in base64url, which mean nothing by themselves.
+/// 256 bits in base64url that nobody can guess and that mean nothing by themselves.
 #[derive(Clone)]
 pub struct OpaqueToken(Zeroizing<String>);
 
@@ -18,7 +19,12 @@ impl OpaqueToken {
         Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(Zeroizing::new(rng.bytes::<32>()))))
     }
 
-    /// The token itself. It leaves in a cookie or in the link that the console prints.
+    /// The token that follows another: whoever has the key and that one can make it again.
+    pub(crate) fn successor(token: &str, key: &hmac::Key) -> Self {
+        Self(Zeroizing::new(URL_SAFE_NO_PAD.encode(hmac::sign(key, token.as_bytes()))))
+    }
+
+    /// The token itself. It leaves in a cookie, in the link that the console prints, or in an answer to a client.
     pub fn reveal(&self) -> &str {
         &self.0
     }

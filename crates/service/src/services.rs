@@ -2,15 +2,18 @@
 
 use std::thread::available_parallelism;
 
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use store::{Store, StoreError};
 
+use crate::denials::Denials;
 use crate::hashing::HashingPool;
 use crate::last_uses::LastUses;
 use crate::row_ids::RowIds;
 use crate::signing::{SigningError, SigningKeys};
 use crate::slots::Slots;
+use crate::token_clients::TokenClients;
 use crate::verifier::SecretVerifier;
-use crate::{Clock, Rng, SealingKey};
+use crate::{Clock, Rng, SealingKey, TokenSettings};
 
 /// Passwords that may wait to be hashed; a person waits about two seconds behind a full queue.
 const PASSWORD_QUEUE: usize = 64;
@@ -18,6 +21,8 @@ const PASSWORD_QUEUE: usize = 64;
 const SIGNING_IN_AT_ONCE: usize = 4;
 /// Client secrets that may wait to be verified, for each thread that verifies.
 const SECRET_QUEUE_PER_THREAD: usize = 32;
+/// What the key is derived for that makes the next refresh token of a family.
+const REFRESH_SUCCESSORS: &str = "refresh token successor";
 
 /// Why the use cases could not be made ready.
 #[derive(Debug, thiserror::Error)]
@@ -39,10 +44,14 @@ pub struct Services {
     pub(crate) row_ids: RowIds,
     pub(crate) passwords: HashingPool,
     pub(crate) signing_in: Slots,
+    pub(crate) token_clients: TokenClients,
     pub(crate) secrets: SecretVerifier,
     pub(crate) last_uses: LastUses,
+    pub(crate) denials: Denials,
     pub(crate) signing: SigningKeys,
+    pub(crate) refresh_successors: hmac::Key,
     pub(crate) issuer: String,
+    pub(crate) settings: TokenSettings,
 }
 
 impl Services {
@@ -57,22 +66,28 @@ impl Services {
         rng: Rng,
         sealing_key: &SealingKey,
         issuer: String,
+        settings: TokenSettings,
     ) -> Result<Self, StartError> {
-        let signing = SigningKeys::load_or_make(&store, &clock, sealing_key).await?;
         let threads = available_parallelism().map_or(2, usize::from);
         let secrets = HashingPool::start("client-secrets", threads, threads * SECRET_QUEUE_PER_THREAD);
-        Ok(Self {
+        let services = Self {
+            token_clients: TokenClients::start(&store).await?,
             store,
             passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
             signing_in: Slots::new(SIGNING_IN_AT_ONCE),
             secrets: SecretVerifier::new(secrets, &rng),
             last_uses: LastUses::default(),
+            denials: Denials::default(),
+            refresh_successors: hmac::Key::new(HMAC_SHA256, &sealing_key.derive(REFRESH_SUCCESSORS)),
+            signing: SigningKeys::new(clock.clone(), sealing_key.clone()),
             clock,
             rng,
             row_ids: RowIds::default(),
-            signing,
             issuer,
-        })
+            settings,
+        };
+        services.load_signing_keys().await?;
+        Ok(services)
     }
 
     /// The public URL, which is the issuer of every token (RFC 8414 §2).

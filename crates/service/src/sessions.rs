@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use domain::{AuditAction, EmailAddress, Status};
-use store::{NewSession, Tx};
+use store::{NewSession, Session, Tx};
 
 use crate::opaque_token::{OpaqueToken, at_rest};
 use crate::{ServiceError, Services, SignedIn};
@@ -12,6 +12,8 @@ const IDLE_FOR: i64 = 30 * 60;
 const LASTS_FOR: i64 = 12 * 60 * 60;
 /// How exactly the last request is remembered, in seconds: a write for each request would be too dear.
 const SEEN_EVERY: i64 = 60;
+/// Codes and grants that have ended stay for a day: a replay is still known for one.
+const GRANTS_KEPT_FOR: i64 = 24 * 60 * 60;
 /// Verified for an unknown e-mail, so that the answer takes as long as for a known one. No password has this hash.
 const NOBODYS_PHC: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEh$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -63,18 +65,23 @@ impl Services {
             Some(previous) => self.signed_in(previous, person.address.clone()).await?,
             None => None,
         };
+        let token = OpaqueToken::generate(&self.rng);
         let mut tx = self.store.begin().await?;
-        let is_ended = match previous {
-            Some(previous) => tx.end_session(&at_rest(previous)).await?,
-            None => false,
+        let is_ended = match (previous, &ended) {
+            // Who signs in again goes on with what they allowed.
+            (Some(previous), Some(before)) if before.user.id == person.user.id => {
+                tx.replace_session(&at_rest(previous), &at_rest(token.reveal())).await?
+            }
+            (Some(previous), _) => tx.end_session(&at_rest(previous), self.clock.now()).await?,
+            (None, _) => false,
         };
         // What is there no more was ended by another request, which told so.
         if let Some(before) = ended.as_ref().filter(|_| is_ended) {
             tx.record(&self.event(before, AuditAction::SessionEnded, before, Vec::new())).await?;
         }
-        let started = self.add_session(&mut tx, person).await?;
+        self.add_session_of(&mut tx, person, &token).await?;
         tx.commit().await?;
-        Ok(started)
+        Ok(StartedSession { token })
     }
 
     /// Adds a session and its audit event to a transaction.
@@ -84,6 +91,16 @@ impl Services {
         person: &SignedIn,
     ) -> Result<StartedSession, ServiceError> {
         let token = OpaqueToken::generate(&self.rng);
+        self.add_session_of(tx, person, &token).await?;
+        Ok(StartedSession { token })
+    }
+
+    async fn add_session_of(
+        &self,
+        tx: &mut Tx,
+        person: &SignedIn,
+        token: &OpaqueToken,
+    ) -> Result<(), ServiceError> {
         let now = self.clock.now();
         let session = NewSession {
             id_digest: at_rest(token.reveal()),
@@ -93,7 +110,7 @@ impl Services {
         };
         tx.add_session(&session).await?;
         tx.record(&self.event(person, AuditAction::SessionStarted, person, Vec::new())).await?;
-        Ok(StartedSession { token })
+        Ok(())
     }
 
     /// The person whose live session this token names, seen now from `address`.
@@ -105,6 +122,12 @@ impl Services {
         token: &str,
         address: Option<String>,
     ) -> Result<Option<SignedIn>, ServiceError> {
+        let session = self.live_session(token).await?;
+        Ok(session.map(|session| SignedIn { user: session.user, address }))
+    }
+
+    /// The live session that this token names, which was seen by that.
+    pub(crate) async fn live_session(&self, token: &str) -> Result<Option<Session>, ServiceError> {
         let digest = at_rest(token);
         let Some(session) = self.store.session(&digest).await? else { return Ok(None) };
         let now = self.clock.now();
@@ -120,33 +143,39 @@ impl Services {
             // The person is who they are all the same; the next request tries again.
             tracing::warn!(error = &error as &dyn std::error::Error, "cannot note that a session was seen");
         }
-        Ok(Some(SignedIn { user: session.user, address }))
+        Ok(Some(session))
     }
 
-    /// Ends the session that this token names.
+    /// Ends the session that this token names, and what clients were allowed for as long as it lasts.
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
     pub async fn sign_out(&self, token: &str, address: Option<String>) -> Result<(), ServiceError> {
-        let Some(person) = self.signed_in(token, address).await? else { return Ok(()) };
-        let event = self.event(&person, AuditAction::SessionEnded, &person, Vec::new());
+        let person = self.signed_in(token, address).await?;
         let mut tx = self.store.begin().await?;
-        if tx.end_session(&at_rest(token)).await? {
-            tx.record(&event).await?;
+        // One that was idle for too long is over by itself, while what was allowed in it may not be.
+        let is_ended = tx.end_session(&at_rest(token), self.clock.now()).await?;
+        if let Some(person) = person.filter(|_| is_ended) {
+            tx.record(&self.event(&person, AuditAction::SessionEnded, &person, Vec::new())).await?;
         }
         tx.commit().await?;
         Ok(())
     }
 
-    /// Removes sessions that have ended by themselves, and links that no longer count; says how many of both. Has
-    /// clients found by search, too, that a server of an earlier version added.
+    /// Removes sessions that have ended by themselves, links and tokens that no longer count, and grants and denials a
+    /// while after they ended; says how many of all. Has clients found by search, too, that a server of an earlier version added.
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
     pub async fn sweep(&self) -> Result<u64, ServiceError> {
         let now = self.clock.now();
         self.store.fill_words().await?;
-        let sessions = self.store.remove_ended_sessions(now, now - IDLE_FOR).await?;
-        Ok(sessions + self.store.remove_ended_setup_links(now).await?)
+        let mut removed = self.store.remove_ended_sessions(now, now - IDLE_FOR).await?;
+        removed += self.store.remove_ended_setup_links(now).await?;
+        removed += self.store.remove_expired_refresh_tokens(now).await?;
+        removed += self.store.remove_expired_revocations(now).await?;
+        removed += self.store.remove_ended_grants(now - GRANTS_KEPT_FOR).await?;
+        removed += self.sweep_denials().await?;
+        Ok(removed)
     }
 }

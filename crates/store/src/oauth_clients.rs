@@ -177,6 +177,15 @@ impl Store {
 const NAME_IS_TAKEN: &str = "SELECT EXISTS (SELECT 1 FROM oauth_clients WHERE name_key = $1)";
 
 impl Tx {
+    /// The name of the client with this primary key.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn client_name(&mut self, id: &str) -> Result<Option<String>, StoreError> {
+        const FIND: &str = "SELECT name FROM oauth_clients WHERE id = $1";
+        Ok(on_backend!(Tx, self, conn => sqlx::query_scalar(FIND).bind(id).fetch_optional(conn).await)?)
+    }
+
     /// Adds a client, unless its name or its client id is taken: then nothing may be committed, and all that is
     /// taken is said. Of two that arrive at once the second waits for the first.
     ///
@@ -230,6 +239,7 @@ impl Tx {
             return Ok(Err(IdentifiersTaken { name: true, client_id: false }));
         }
         self.add_client_words(client).await?;
+        self.add_client_origins(client).await?;
         Ok(Ok(()))
     }
 
@@ -253,8 +263,8 @@ impl Tx {
         Ok(Some(StoredClient { client, is_in_progress }))
     }
 
-    /// Writes every field of a client but its client id and its creation time, and the words it is found by. Where
-    /// its name is taken nothing may be committed.
+    /// Writes every field of a client but its client id and its creation time, the words it is found by and the origins
+    /// it may be asked for by. Where its name is taken nothing may be committed.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
@@ -289,6 +299,7 @@ impl Tx {
         }
         updated?;
         self.replace_client_words(client).await?;
+        self.replace_client_origins(client).await?;
         Ok(Ok(()))
     }
 

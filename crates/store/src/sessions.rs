@@ -21,6 +21,8 @@ pub struct NewSession {
 pub struct Session {
     /// Whose session it is.
     pub user: PortalUser,
+    /// Epoch seconds at which the person signed in.
+    pub created_at: i64,
     /// Epoch seconds of the last request, to the minute.
     pub last_seen_at: i64,
     /// Epoch seconds at which it ends however busy it is; exclusive.
@@ -33,6 +35,7 @@ struct SessionRow {
     email: String,
     role: String,
     status: String,
+    created_at: i64,
     last_seen_at: i64,
     ends_at: i64,
 }
@@ -43,8 +46,8 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
     pub async fn session(&self, id_digest: &str) -> Result<Option<Session>, StoreError> {
-        const FIND: &str = "SELECT u.id, u.email, u.role, u.status, s.last_seen_at, s.ends_at FROM sessions s \
-             JOIN portal_users u ON u.id = s.portal_user_id WHERE s.id_digest = $1";
+        const FIND: &str = "SELECT u.id, u.email, u.role, u.status, s.created_at, s.last_seen_at, s.ends_at \
+             FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id WHERE s.id_digest = $1";
         let row: Option<SessionRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
             .bind(id_digest)
             .fetch_optional(pool)
@@ -52,6 +55,7 @@ impl Store {
         row.map(|row| {
             Ok(Session {
                 user: PortalUser::read(row.id, &row.email, &row.role, &row.status)?,
+                created_at: row.created_at,
                 last_seen_at: row.last_seen_at,
                 ends_at: row.ends_at,
             })
@@ -109,11 +113,32 @@ impl Tx {
         Ok(())
     }
 
-    /// Ends a session; says whether it was there.
+    /// Ends a session, and with it what clients were allowed for as long as it lasts; says whether it was there.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn end_session(&mut self, id_digest: &str) -> Result<bool, StoreError> {
+    pub async fn end_session(&mut self, id_digest: &str, now: i64) -> Result<bool, StoreError> {
+        let was_there = self.remove_session(id_digest).await?;
+        self.revoke_grants_of_session(id_digest, now).await?;
+        Ok(was_there)
+    }
+
+    /// Ends a session in favour of another of the same person, which what clients were allowed goes on with; says whether
+    /// it was there.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn replace_session(
+        &mut self,
+        id_digest: &str,
+        successor_digest: &str,
+    ) -> Result<bool, StoreError> {
+        let was_there = self.remove_session(id_digest).await?;
+        self.hand_over_grants_of_session(id_digest, successor_digest).await?;
+        Ok(was_there)
+    }
+
+    async fn remove_session(&mut self, id_digest: &str) -> Result<bool, StoreError> {
         const DELETE: &str = "DELETE FROM sessions WHERE id_digest = $1";
         let removed = on_backend!(Tx, self, conn => sqlx::query(DELETE)
             .bind(id_digest)

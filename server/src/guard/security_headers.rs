@@ -23,7 +23,7 @@ const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; frame
 const HTTPS_ONLY: HeaderValue = HeaderValue::from_static("max-age=31536000");
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 
-/// Adds the headers; an answer that set its own policy or lifetime keeps it.
+/// Adds the headers; an answer that set one itself keeps it.
 pub(crate) async fn security_headers(
     State(gatehouse): State<Gatehouse>,
     request: Request,
@@ -32,7 +32,7 @@ pub(crate) async fn security_headers(
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);

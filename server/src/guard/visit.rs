@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
-use http::{StatusCode, header};
+use http::{HeaderMap, Method, StatusCode, header};
 
 use crate::gatehouse::Gatehouse;
 use crate::guard::address::address;
@@ -38,18 +38,17 @@ pub(crate) async fn describe_visit(
         }
         Err(error) => {
             tracing::error!(reference, error = &error as &dyn std::error::Error, "cannot tell who is asking");
-            unavailable(&request, reference)
+            unavailable(request.method(), request.headers(), reference)
         }
     }
 }
 
 /// A page for whoever looks at it, the portal's error for its code.
-fn unavailable(request: &Request, reference: String) -> Response {
-    let accept =
-        request.headers().get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+pub(crate) fn unavailable(method: &Method, headers: &HeaderMap, reference: String) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let retry = [(header::RETRY_AFTER, RETRY_AFTER)];
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    if request.method().is_safe() || accept.contains("text/html") {
+    if method.is_safe() || accept.contains("text/html") {
         (status, retry, Html(UNAVAILABLE_PAGE.replace("{reference}", &reference))).into_response()
     } else {
         (status, retry, Json(PortalError::Internal { reference })).into_response()

@@ -1,38 +1,89 @@
-//! `GET /.well-known/oauth-authorization-server` (RFC 8414 §3).
+//! What an integrator's library reads first: `GET /.well-known/oauth-authorization-server` (RFC 8414 §3) and
+//! `GET /.well-known/openid-configuration` (OpenID Connect Discovery §4), one document for both.
 
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::{PkceMethod, Scope, SigningAlgorithm};
 use http::header;
 use serde::Serialize;
 
-use super::client_auth::METHODS;
+use super::client_auth::{METHODS, PROVING_METHODS};
 use super::token::GRANT_TYPES;
+use super::{AUTHORIZE, INTROSPECT, JWKS, REVOKE, USER_INFO};
 use crate::gatehouse::Gatehouse;
 
 const CACHE: &str = "public, max-age=300";
 
-/// RFC 8414 §2; what is not served is not named.
+/// RFC 8414 §2, OpenID Connect Discovery §3; what is not served is not named.
 #[derive(Serialize)]
 struct Metadata<'a> {
     issuer: &'a str,
+    authorization_endpoint: String,
     token_endpoint: String,
+    userinfo_endpoint: String,
+    introspection_endpoint: String,
+    revocation_endpoint: String,
     jwks_uri: String,
-    /// Required by the RFC; empty without an authorization endpoint.
-    response_types_supported: [&'static str; 0],
-    grant_types_supported: [&'static str; 1],
-    token_endpoint_auth_methods_supported: [&'static str; 2],
+    scopes_supported: [&'static str; 4],
+    response_types_supported: [&'static str; 1],
+    response_modes_supported: [&'static str; 1],
+    grant_types_supported: [&'static str; 3],
+    subject_types_supported: [&'static str; 1],
+    id_token_signing_alg_values_supported: [&'static str; 2],
+    token_endpoint_auth_methods_supported: [&'static str; 3],
+    revocation_endpoint_auth_methods_supported: [&'static str; 3],
+    introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    /// The safer one first.
+    code_challenge_methods_supported: [&'static str; 2],
+    prompt_values_supported: [&'static str; 4],
+    claims_supported: [&'static str; 10],
+    /// RFC 9207 §3.
+    authorization_response_iss_parameter_supported: bool,
+    claims_parameter_supported: bool,
+    request_parameter_supported: bool,
+    /// OpenID Connect Discovery §3 takes it for true where it is not said.
+    request_uri_parameter_supported: bool,
 }
 
 pub(super) async fn metadata(State(gatehouse): State<Gatehouse>) -> Response {
     let issuer = gatehouse.services.issuer();
+    let at = |path: &str| [issuer, path].concat();
     let metadata = Metadata {
         issuer,
+        authorization_endpoint: at(AUTHORIZE),
         token_endpoint: gatehouse.services.token_endpoint(),
-        jwks_uri: format!("{issuer}/oauth2/jwks"),
-        response_types_supported: [],
+        userinfo_endpoint: at(USER_INFO),
+        introspection_endpoint: at(INTROSPECT),
+        revocation_endpoint: at(REVOKE),
+        jwks_uri: at(JWKS),
+        scopes_supported: Scope::ALL.map(Scope::as_str),
+        response_types_supported: ["code"],
+        response_modes_supported: ["query"],
         grant_types_supported: GRANT_TYPES,
+        subject_types_supported: ["public"],
+        id_token_signing_alg_values_supported: SigningAlgorithm::ALL.map(SigningAlgorithm::as_str),
         token_endpoint_auth_methods_supported: METHODS,
+        revocation_endpoint_auth_methods_supported: METHODS,
+        introspection_endpoint_auth_methods_supported: PROVING_METHODS,
+        code_challenge_methods_supported: [PkceMethod::S256, PkceMethod::Plain].map(PkceMethod::as_str),
+        prompt_values_supported: ["none", "login", "consent", "select_account"],
+        claims_supported: [
+            "iss",
+            "sub",
+            "aud",
+            "exp",
+            "iat",
+            "auth_time",
+            "nonce",
+            "at_hash",
+            "preferred_username",
+            "email",
+        ],
+        authorization_response_iss_parameter_supported: true,
+        claims_parameter_supported: false,
+        request_parameter_supported: false,
+        request_uri_parameter_supported: false,
     };
     ([(header::CACHE_CONTROL, CACHE)], Json(metadata)).into_response()
 }

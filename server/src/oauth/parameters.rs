@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use axum::body::Bytes;
-use http::{HeaderMap, header};
+use http::HeaderMap;
 
-use super::error::OAuthError;
+use super::request_problem::RequestProblem;
+use crate::guard::body::is_form;
 
 /// Form parameters, none of them twice unless it may repeat, none of them empty.
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -15,20 +16,21 @@ const MAY_REPEAT: &str = "resource";
 
 impl Parameters {
     /// Reads a form body.
-    pub(super) fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, OAuthError> {
-        let content_type =
-            headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let media_type = content_type.split(';').next().unwrap_or_default().trim();
-        if !media_type.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
-            return Err(OAuthError::InvalidRequest("the body must be application/x-www-form-urlencoded"));
+    pub(super) fn read(headers: &HeaderMap, body: &Bytes) -> Result<Self, RequestProblem> {
+        if !is_form(headers) {
+            return Err(RequestProblem::NotForm);
         }
-        let pairs = decode(body).ok_or(OAuthError::InvalidRequest("the body is not a form in UTF-8"))?;
+        let pairs = decode(body).ok_or(RequestProblem::FormUnreadable)?;
         let mut seen = HashSet::new();
-        if pairs.iter().any(|(name, _)| name != MAY_REPEAT && !seen.insert(name)) {
-            return Err(OAuthError::InvalidRequest("a parameter is included more than once"));
+        if let Some((name, _)) = pairs.iter().find(|(name, _)| name != MAY_REPEAT && !seen.insert(name)) {
+            return Err(RequestProblem::ParameterRepeated(name.clone()));
         }
         // RFC 6749 §3.2: a parameter without a value is treated as if it were omitted.
         Ok(Self(pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()))
+    }
+
+    pub(super) fn required(&self, name: &'static str) -> Result<&str, RequestProblem> {
+        self.get(name).ok_or(RequestProblem::ParameterMissing(name))
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&str> {
@@ -40,7 +42,8 @@ impl Parameters {
     }
 }
 
-fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
+/// The names and values of a form or a query, in their order; none where [`form_decode`] gives none for one of them.
+pub(super) fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
     let body = str::from_utf8(body).ok()?;
     body.split('&')
         .filter(|pair| !pair.is_empty())
@@ -49,6 +52,12 @@ fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
             Some((form_decode(name)?, form_decode(value)?))
         })
         .collect()
+}
+
+/// The value of a parameter that is there once.
+pub(super) fn only<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut values = form.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Undoes `application/x-www-form-urlencoded` (RFC 6749 Appendix B); none where the result is not UTF-8, an escape is

@@ -1,78 +1,80 @@
 //! `POST /oauth2/token` (RFC 6749 §3.2).
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
-use http::{Extensions, HeaderMap, StatusCode, header};
+use http::header;
 use serde::Serialize;
-use service::{AccessToken, ClientCredentialsRequest};
+use service::{Grant, IssuedTokens, TokenRequest};
 
-use super::client_auth;
-use super::error::{OAuthError, TokenError};
+use super::client_request::ClientRequest;
+use super::error::ClientError;
 use super::parameters::Parameters;
+use super::request_problem::RequestProblem;
 use crate::gatehouse::Gatehouse;
-use crate::guard::address::address;
+
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+const AUTHORIZATION_CODE: &str = "authorization_code";
+const REFRESH_TOKEN: &str = "refresh_token";
 
 /// The grants that [`token`] serves.
-pub(super) const GRANT_TYPES: [&str; 1] = ["client_credentials"];
+pub(super) const GRANT_TYPES: [&str; 3] = [AUTHORIZATION_CODE, REFRESH_TOKEN, CLIENT_CREDENTIALS];
 
-/// RFC 6749 §5.1.
+/// RFC 6749 §5.1, OpenID Connect Core §3.1.3.3.
 #[derive(Serialize)]
-struct Body {
-    access_token: String,
+struct Body<'a> {
+    access_token: &'a str,
     token_type: &'static str,
     expires_in: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id_token: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
 }
 
-pub(super) async fn token(
-    State(gatehouse): State<Gatehouse>,
-    headers: HeaderMap,
-    extensions: Extensions,
-    body: Result<Bytes, BytesRejection>,
-) -> Response {
-    let reference = gatehouse.services.reference();
-    let granted = match body {
-        Ok(body) => grant(&gatehouse, &headers, &body, address(&extensions)).await,
-        Err(_) => Err(OAuthError::TooLarge("the body is too large or broke off").into()),
-    };
-    match granted {
-        // RFC 6749 §5.1 asks for the Pragma beside the Cache-Control that every answer carries.
-        Ok(AccessToken { token, expires_in }) => (
-            [(header::PRAGMA, "no-cache")],
-            Json(Body { access_token: token, token_type: "Bearer", expires_in }),
-        )
-            .into_response(),
-        Err(error) => error.respond(&reference),
+pub(super) async fn token(State(gatehouse): State<Gatehouse>, request: ClientRequest) -> Response {
+    match issue(&gatehouse, &request).await {
+        Ok(tokens) => {
+            let body = Body {
+                access_token: &tokens.access_token,
+                token_type: "Bearer",
+                expires_in: tokens.expires_in,
+                refresh_token: tokens.refresh_token.as_ref().map(|token| token.reveal()),
+                id_token: tokens.id_token.as_deref(),
+                scope: tokens.scope.as_deref(),
+            };
+            // RFC 6749 §5.1 asks for the Pragma beside the Cache-Control that every answer carries.
+            ([(header::PRAGMA, "no-cache")], Json(body)).into_response()
+        }
+        Err(error) => request.refuse(&gatehouse, &error),
     }
 }
 
-async fn grant(
-    gatehouse: &Gatehouse,
-    headers: &HeaderMap,
-    body: &Bytes,
-    address: Option<String>,
-) -> Result<AccessToken, TokenError> {
-    let parameters = Parameters::read(headers, body)?;
-    match parameters.get("grant_type") {
-        Some("client_credentials") => {}
-        Some(_) => return Err(OAuthError::UnsupportedGrantType("this grant type is not supported").into()),
-        None => return Err(OAuthError::InvalidRequest("grant_type is missing").into()),
-    }
-    let presented = client_auth::presented(headers, &parameters)?;
-    let request = ClientCredentialsRequest {
-        client_id: &presented.client_id,
-        client_secret: &presented.client_secret,
+async fn issue(gatehouse: &Gatehouse, request: &ClientRequest) -> Result<IssuedTokens, ClientError> {
+    let parameters = request.parameters()?;
+    let grant = grant(&parameters)?;
+    let presented = request.client(&parameters)?;
+    let request = TokenRequest {
+        client: presented.client(),
+        grant,
         scope: parameters.get("scope"),
         resources: &parameters.all("resource"),
-        address,
+        address: request.address(),
     };
-    Ok(gatehouse.services.client_credentials(request).await?)
+    Ok(gatehouse.services.token(request).await?)
 }
 
-/// RFC 6749 §3.2: the client uses POST.
-pub(super) async fn wrong_method() -> Response {
-    let allow = [(header::ALLOW, "POST")];
-    (StatusCode::METHOD_NOT_ALLOWED, allow, "Use POST.").into_response()
+fn grant(parameters: &Parameters) -> Result<Grant<'_>, RequestProblem> {
+    match parameters.required("grant_type")? {
+        CLIENT_CREDENTIALS => Ok(Grant::ClientCredentials),
+        AUTHORIZATION_CODE => Ok(Grant::AuthorizationCode {
+            code: parameters.required("code")?,
+            redirect_uri: parameters.get("redirect_uri"),
+            code_verifier: parameters.get("code_verifier"),
+        }),
+        REFRESH_TOKEN => Ok(Grant::RefreshToken { refresh_token: parameters.required("refresh_token")? }),
+        other => Err(RequestProblem::GrantUnsupported(other.to_owned())),
+    }
 }

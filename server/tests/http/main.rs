@@ -3,11 +3,22 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod audit_csv;
+mod authorize;
 mod clients;
+mod code;
+mod consent;
+mod cors;
+mod denials;
 mod guards;
+mod introspect;
+mod library;
 mod metadata;
 mod portal;
 mod probes;
+mod refresh;
+mod revoke;
 mod roles;
+mod secrecy;
 mod token;
+mod user_info;
 mod world;

@@ -1,24 +1,67 @@
 //! What an integrator's library reads first.
 
 use http::{StatusCode, header};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{ORIGIN, World};
 
 #[tokio::test]
 async fn the_metadata_names_what_is_served_and_nothing_else() {
     let world = World::new().await;
-    let answer = world.get("/.well-known/oauth-authorization-server").await;
-    assert_eq!((answer.status, answer.header(header::CONTENT_TYPE)), (StatusCode::OK, "application/json"));
+    let at = |path: &str| format!("{ORIGIN}/oauth2/{path}");
     let expected = json!({
         "issuer": ORIGIN,
-        "token_endpoint": format!("{ORIGIN}/oauth2/token"),
-        "jwks_uri": format!("{ORIGIN}/oauth2/jwks"),
-        "response_types_supported": [],
-        "grant_types_supported": ["client_credentials"],
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "authorization_endpoint": at("authorize"),
+        "token_endpoint": at("token"),
+        "userinfo_endpoint": at("userinfo"),
+        "introspection_endpoint": at("introspect"),
+        "revocation_endpoint": at("revoke"),
+        "jwks_uri": at("jwks"),
+        "scopes_supported": ["openid", "profile", "email", "offline_access"],
+        "response_types_supported": ["code"],
+        "response_modes_supported": ["query"],
+        "grant_types_supported": ["authorization_code", "refresh_token", "client_credentials"],
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256", "RS256"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "revocation_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post", "none"],
+        "introspection_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+        "code_challenge_methods_supported": ["S256", "plain"],
+        "prompt_values_supported": ["none", "login", "consent", "select_account"],
+        "claims_supported": [
+            "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "preferred_username", "email",
+        ],
+        "authorization_response_iss_parameter_supported": true,
+        "claims_parameter_supported": false,
+        "request_parameter_supported": false,
+        "request_uri_parameter_supported": false,
     });
-    assert_eq!(answer.json(), expected);
+    for path in ["/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"] {
+        let answer = world.get(path).await;
+        assert_eq!(
+            (answer.status, answer.header(header::CONTENT_TYPE)),
+            (StatusCode::OK, "application/json")
+        );
+        assert_eq!(answer.header(header::CACHE_CONTROL), "public, max-age=300");
+        assert_eq!(answer.json(), expected, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_endpoint_that_is_named_is_there() {
+    let world = World::set_up().await;
+    let metadata = world.get("/.well-known/openid-configuration").await.json();
+    let endpoints: Vec<_> = metadata
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(name, _)| name.ends_with("_endpoint") || *name == "jwks_uri")
+        .map(|(_, address)| address.as_str().and_then(|address| address.strip_prefix(ORIGIN)).unwrap())
+        .collect();
+    assert_eq!(endpoints.len(), 6);
+    for path in endpoints {
+        assert_ne!(world.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
 }
 
 #[tokio::test]
@@ -30,4 +73,5 @@ async fn the_key_set_holds_public_halves_only() {
     let mut members: Vec<_> = keys[0].as_object().unwrap().keys().map(String::as_str).collect();
     members.sort_unstable();
     assert_eq!(members, ["alg", "crv", "kid", "kty", "use", "x", "y"]);
+    assert!(keys.iter().all(|key: &Value| key["use"] == "sig"));
 }

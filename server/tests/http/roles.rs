@@ -14,7 +14,10 @@ fn reading() -> Vec<(&'static str, Value)> {
         ("oauth-clients/copy", json!({ "client_id": "app-billing" })),
         ("oauth-clients/uses", json!({ "client_ids": ["app-billing"] })),
         ("oauth-clients/history", json!({ "client_id": "app-billing" })),
+        ("oauth-clients/denials", json!({ "client_id": "app-billing" })),
         ("audit-events", json!({ "filter": {}, "after": null })),
+        ("identity-provider", json!({})),
+        ("identity-provider/guide", json!({ "application": "public", "language": "rust" })),
     ]
 }
 
@@ -31,15 +34,21 @@ fn changing() -> Vec<(&'static str, Value)> {
             "oauth-clients/secrets/retire",
             json!({ "client_id": "app-billing", "secret_id": "aaaaaaaaaaaaaaaa" }),
         ),
+        (
+            "oauth-clients/denials/add-redirect-uri",
+            json!({ "client_id": "app-billing", "redirect_uri": "https://shop.example/callback" }),
+        ),
+        ("identity-provider/rotate", json!({})),
     ]
 }
 
-const PAGES: [&str; 5] = [
+const PAGES: [&str; 6] = [
     "/oauth-clients",
     "/oauth-clients/new",
     "/oauth-clients/app-billing",
     "/oauth-clients/app-billing/edit",
     "/audit-log",
+    "/identity-provider",
 ];
 
 async fn world_with_billing() -> (World, String) {
@@ -144,6 +153,9 @@ async fn arguments_that_cannot_be_read_are_400() {
         ("oauth-clients/secrets/retire", json!({ "client_id": "app-billing" })),
         ("audit-events", json!({ "filter": { "action": "unknown" }, "after": null })),
         ("audit-events", json!({ "filter": {}, "after": "x" })),
+        ("oauth-clients/denials", json!({})),
+        ("oauth-clients/denials/add-redirect-uri", json!({ "client_id": "app-billing" })),
+        ("identity-provider/guide", json!({ "application": "public", "language": "../rust" })),
     ] {
         let answer = world.call(&cookie, function, &arguments).await;
         assert_eq!(

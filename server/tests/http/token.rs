@@ -7,11 +7,8 @@ use jsonwebtoken::jwk::JwkSet;
 use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header};
 use serde_json::{Value, json};
 
+use crate::world::application::basic;
 use crate::world::{Integrator, NOW, ORIGIN, World, request};
-
-fn basic(client_id: &str, client_secret: &str) -> String {
-    format!("Basic {}", STANDARD.encode(format!("{client_id}:{client_secret}")))
-}
 
 const GRANT: &str = "grant_type=client_credentials";
 

@@ -1,5 +1,7 @@
 //! A server on a fresh SQLite database, with a clock that stands still.
 
+pub mod application;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -13,7 +15,7 @@ use http::{HeaderMap, Method, Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use serde_json::{Value, json};
 use server::{Gatehouse, routes};
-use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, Store};
+use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, Store, TokenSettings};
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -48,7 +50,7 @@ impl Answer {
     }
 }
 
-/// A client as an integrator knows it.
+/// A client as an integrator knows it; a Public one has no secret.
 pub struct Integrator {
     pub client_id: String,
     pub client_secret: String,
@@ -56,17 +58,30 @@ pub struct Integrator {
 
 impl World {
     pub async fn new() -> Self {
+        Self::at(ORIGIN).await
+    }
+
+    /// A server with this public URL.
+    async fn at(issuer: &str) -> Self {
         let directory = TempDir::new().unwrap();
         let store =
             Store::open(&DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"))).await.unwrap();
         let now = Arc::new(AtomicI64::new(NOW));
         let clock = Clock::Fixed(Arc::clone(&now));
         let key = SealingKey::generate(&Rng::System);
-        let services =
-            Services::start(store.clone(), clock, Rng::System, &key, ORIGIN.to_owned()).await.unwrap();
+        let services = Services::start(
+            store.clone(),
+            clock,
+            Rng::System,
+            &key,
+            issuer.to_owned(),
+            TokenSettings::default(),
+        )
+        .await
+        .unwrap();
         let services = Arc::new(services);
         let options = LeptosOptions::builder().output_name("gatehouse").build();
-        let gatehouse = Gatehouse { services: Arc::clone(&services), options };
+        let gatehouse = Gatehouse { services: Arc::clone(&services), options: Arc::new(options) };
         let names = AssetNames {
             js: "/pkg/gatehouse.js".to_owned(),
             wasm: "/pkg/gatehouse.wasm".to_owned(),
@@ -79,7 +94,11 @@ impl World {
 
     /// A world with its first administrator.
     pub async fn set_up() -> Self {
-        let world = Self::new().await;
+        Self::set_up_at(ORIGIN).await
+    }
+
+    pub async fn set_up_at(issuer: &str) -> Self {
+        let world = Self::at(issuer).await;
         let account =
             AccountDraft { email: EMAIL.to_owned(), password: PASSWORD.to_owned() }.check().unwrap();
         assert!(world.services.set_up_from_configuration(&account).await.unwrap());
@@ -144,7 +163,7 @@ impl World {
         let registered = answer.json();
         Integrator {
             client_id: registered["client_id"].as_str().unwrap().to_owned(),
-            client_secret: registered["client_secret"].as_str().unwrap().to_owned(),
+            client_secret: registered["client_secret"].as_str().unwrap_or_default().to_owned(),
         }
     }
 

@@ -4,7 +4,7 @@ use domain::{GrantType, PkceMethod};
 use leptos::prelude::*;
 
 use crate::components::copyable::Copyable;
-use crate::components::local_time::LocalTime;
+use crate::components::facts::{badge, fact, time};
 use crate::oauth_clients::api::OAuthClientDetail;
 use crate::oauth_clients::details::ShownClient;
 
@@ -41,19 +41,6 @@ fn facts(client: &OAuthClientDetail) -> Vec<AnyView> {
         client.updated_at.map(|at| fact("Last modified", time(at))),
     ];
     facts.into_iter().flatten().collect()
-}
-
-/// A name and what belongs to it.
-pub(super) fn fact(name: &'static str, value: AnyView) -> AnyView {
-    view! { <div><dt>{name}</dt><dd>{value}</dd></div> }.into_inner().into_any()
-}
-
-pub(super) fn badge(class: &'static str, text: &'static str) -> AnyView {
-    view! { <span class=["badge ", class].concat()>{text}</span> }.into_inner().into_any()
-}
-
-pub(super) fn time(at: i64) -> AnyView {
-    view! { <LocalTime at/> }.into_any()
 }
 
 fn addresses(all: &[String]) -> AnyView {

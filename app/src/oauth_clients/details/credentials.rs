@@ -4,10 +4,10 @@ use leptos::html::H2;
 use leptos::prelude::*;
 
 use crate::components::copyable::Copyable;
+use crate::components::facts::fact;
 use crate::components::hydrated::hydrated;
 use crate::oauth_clients::api::SecretRow;
 use crate::oauth_clients::details::ShownClient;
-use crate::oauth_clients::details::attributes::fact;
 use crate::oauth_clients::details::new_secret::NewSecret;
 use crate::oauth_clients::details::retirement::Retirement;
 use crate::oauth_clients::details::secrets::Secrets;

@@ -3,10 +3,10 @@
 use domain::SecretState;
 use leptos::prelude::*;
 
+use crate::components::facts::{badge, fact, time};
 use crate::components::hydrated::hydrated;
 use crate::oauth_clients::api::{LastUse, SecretRow};
 use crate::oauth_clients::details::ShownClient;
-use crate::oauth_clients::details::attributes::{badge, fact, time};
 
 #[component]
 pub fn Secrets(

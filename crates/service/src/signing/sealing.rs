@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
+use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use zeroize::Zeroizing;
@@ -49,6 +50,14 @@ impl SealingKey {
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
         let plain = self.cipher().open_in_place(nonce, Aad::from(context.as_bytes()), body).ok()?;
         Some(Zeroizing::new(plain.to_vec()))
+    }
+
+    /// Another key, for the purpose that `label` names.
+    pub(crate) fn derive(&self, label: &str) -> [u8; KEY_LENGTH] {
+        let key = hmac::Key::new(HMAC_SHA256, self.0.as_slice());
+        let mut derived = [0; KEY_LENGTH];
+        derived.copy_from_slice(hmac::sign(&key, label.as_bytes()).as_ref());
+        derived
     }
 
     fn cipher(&self) -> RandomizedNonceKey {

@@ -1,7 +1,11 @@
 //! What happens at once, on two servers that share a database.
 
-use domain::{ClientsChange, NewSecretDraft, OAuthClientDraft};
-use service::{ServiceError, Services};
+mod families;
+
+pub use families::*;
+
+use domain::{ClientsChange, DenialReason, NewSecretDraft, OAuthClientDraft};
+use service::{Denial, ServiceError, Services};
 
 use crate::world::{EMAIL, PASSWORD, World, confidential, public, token};
 
@@ -156,5 +160,89 @@ pub async fn a_session_that_two_requests_end_at_once_ended_once(world: &World) {
         assert!(!world.is_live(&session).await);
         let events = world.events(&reader).await;
         assert_eq!(events.iter().filter(|event| event.action == "session.ended").count(), round);
+    }
+}
+
+pub async fn of_servers_that_tend_the_keys_at_once_one_makes_the_next(world: &World) {
+    let another = world.another_server().await.unwrap();
+    let (_, reader) = world.administrator().await;
+    let rotation_at =
+        async |services: &Services| services.identity_provider(&reader).await.unwrap().next_rotation_at;
+    for round in 1..=4 {
+        world.pass(rotation_at(&another).await - world.now());
+        let lead_time = 600;
+        world.pass(90 * 24 * 60 * 60 - lead_time);
+        let (here, there) = tokio::join!(world.services.tend_signing_keys(), another.tend_signing_keys());
+        here.unwrap();
+        there.unwrap();
+        world.services.tend_signing_keys().await.unwrap();
+        another.tend_signing_keys().await.unwrap();
+        assert_eq!(world.services.jwks(), another.jwks());
+        let events = world.events(&reader).await;
+        let count = |action: &str| events.iter().filter(|event| event.action == action).count();
+        assert_eq!((count("signing_key.added"), count("signing_key.retired")), (round + 1, round - 1));
+    }
+}
+
+pub async fn of_two_that_rotate_the_keys_at_once_one_does(world: &World) {
+    let another = world.another_server().await.unwrap();
+    let (administrator, _) = world.administrator().await;
+    for _ in 0..4 {
+        let rotated = tokio::join!(
+            world.services.rotate_signing_key(&administrator),
+            another.rotate_signing_key(&administrator)
+        );
+        assert!(
+            matches!(
+                rotated,
+                (Ok(()), Err(ServiceError::RotationUnderWay)) | (Err(ServiceError::RotationUnderWay), Ok(()))
+            ),
+            "{rotated:?}"
+        );
+        world.pass(600);
+    }
+}
+
+pub async fn denials_that_are_written_twice_at_once_are_counted_once(world: &World) {
+    let (administrator, reader) = world.administrator().await;
+    let another = world.another_server().await.unwrap();
+    let mut client_ids = Vec::new();
+    for number in 0..4 {
+        let saved = world.register(&administrator, &public(&format!("Shop {number}"))).await;
+        client_ids.push(saved.client.client_id.as_str().to_owned());
+    }
+    for client_id in &client_ids {
+        for server in [&world.services, &another] {
+            server.note_denial(Denial {
+                client_id: client_id.clone(),
+                reason: DenialReason::SecretWrong,
+                detail: String::new(),
+                reference: "0b8f".to_owned(),
+                address: None,
+            });
+        }
+    }
+    let written =
+        tokio::join!(world.services.flush_denials(), world.services.flush_denials(), another.flush_denials());
+    assert_eq!((written.0.unwrap() + written.1.unwrap(), written.2.unwrap()), (4, 4));
+    for client_id in &client_ids {
+        let [denial] = &another.denials(&reader, client_id).await.unwrap()[..] else { panic!("one kind") };
+        assert_eq!(denial.times, 2);
+    }
+}
+
+pub async fn of_two_redirect_uris_that_are_added_at_once_both_are_there(world: &World) {
+    let another = world.another_server().await.unwrap();
+    let (administrator, reader) = world.administrator().await;
+    for round in 0..ROUNDS {
+        let saved = world.register(&administrator, &public(&format!("Shop {round}"))).await;
+        let client_id = saved.client.client_id.as_str();
+        let (here, there) = tokio::join!(
+            world.services.add_redirect_uri(&administrator, client_id, "https://here.example/cb"),
+            another.add_redirect_uri(&administrator, client_id, "https://there.example/cb"),
+        );
+        here.unwrap();
+        there.unwrap();
+        assert_eq!(world.detail(&reader, &saved).await.client.redirect_uris.len(), 3);
     }
 }

@@ -53,7 +53,7 @@ async fn every_filter_finds_what_it_names() {
     let all = AuditFilter::default();
     let text = |text: &str| Some(text.to_owned());
     for (filter, count) in [
-        (all.clone(), 3),
+        (all.clone(), 4),
         (AuditFilter { actor: text(EMAIL), ..all.clone() }, 3),
         (AuditFilter { actor: text("eve@example.com"), ..all.clone() }, 0),
         (AuditFilter { entity_kind: Some(EntityKind::OAuthClient), ..all.clone() }, 1),
@@ -61,7 +61,8 @@ async fn every_filter_finds_what_it_names() {
         (AuditFilter { entity_name: text("Shop"), ..all.clone() }, 1),
         (AuditFilter { action: Some(AuditAction::SessionStarted), ..all.clone() }, 1),
         (AuditFilter { from: Some(NOW + 60), ..all.clone() }, 1),
-        (AuditFilter { until: Some(NOW + 60), ..all.clone() }, 2),
+        (AuditFilter { until: Some(NOW + 60), ..all.clone() }, 3),
+        (AuditFilter { entity_kind: Some(EntityKind::SigningKey), ..all.clone() }, 1),
         (AuditFilter { entity_name: text("Shop\0"), ..all.clone() }, 0),
     ] {
         let page = world.services.audit_events(&reader, &filter, None).await.unwrap();

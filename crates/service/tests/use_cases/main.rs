@@ -2,14 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod application;
 mod at_once;
 mod audit;
+mod authorizing;
 mod changing;
 mod clients;
+mod consenting;
 mod copying;
+mod denials;
 mod editing;
+mod introspecting;
+mod keys;
 mod last_uses;
 mod list;
+mod redeeming;
+mod refreshing;
+mod rows;
 mod secrets;
 mod sessions;
 mod setup;
@@ -43,4 +52,12 @@ on_both![
     an_edit_and_a_deletion_at_once_leave_a_whole_story,
     uses_are_written_while_their_clients_are_deleted,
     a_session_that_two_requests_end_at_once_ended_once,
+    of_fifty_that_redeem_a_code_at_once_one_does,
+    fifty_that_refresh_at_once_never_make_two_branches,
+    signing_out_while_a_code_is_redeemed_leaves_nothing_alive,
+    a_client_that_is_deleted_while_people_answer_leaves_nothing_behind,
+    of_servers_that_tend_the_keys_at_once_one_makes_the_next,
+    of_two_that_rotate_the_keys_at_once_one_does,
+    denials_that_are_written_twice_at_once_are_counted_once,
+    of_two_redirect_uris_that_are_added_at_once_both_are_there,
 ];

@@ -5,8 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::{AccountDraft, AuditFilter, ClientType, GrantType, NewAccount, OAuthClientDraft};
 use service::{
-    AccessToken, Administrator, ClientCredentialsRequest, ClientDetail, Clock, DatabaseUrl, Reader,
+    Administrator, ClientDetail, Clock, DatabaseUrl, Grant, IssuedTokens, PresentedClient, Reader,
     RecordedEvent, Rng, SavedClient, SealingKey, Services, SignedIn, StartError, Store, TokenRefusal,
+    TokenRequest, TokenSettings,
 };
 use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
@@ -95,6 +96,12 @@ impl World {
         start(Store::open(&self.database).await.unwrap(), &self.now, &self.sealing_key).await
     }
 
+    /// Another server on the same database, on which an operator decided otherwise about tokens.
+    pub async fn another_server_with(&self, settings: TokenSettings) -> Services {
+        let store = Store::open(&self.database).await.unwrap();
+        start_with(store, &self.now, &self.sealing_key, settings).await.unwrap()
+    }
+
     /// Another server on the same database, with another key encryption key.
     pub async fn another_server_with_another_key(&self) -> Result<Services, StartError> {
         let key = SealingKey::generate(&Rng::System);
@@ -168,7 +175,7 @@ impl World {
 }
 
 /// Asks a server for a token with the secret that `issued` holds.
-pub async fn token(services: &Services, issued: &SavedClient) -> Result<AccessToken, TokenRefusal> {
+pub async fn token(services: &Services, issued: &SavedClient) -> Result<IssuedTokens, TokenRefusal> {
     token_from(services, issued, "192.0.2.7").await
 }
 
@@ -176,18 +183,30 @@ pub async fn token_from(
     services: &Services,
     issued: &SavedClient,
     address: &str,
-) -> Result<AccessToken, TokenRefusal> {
-    let request = ClientCredentialsRequest {
-        client_id: issued.client.client_id.as_str(),
-        client_secret: issued.secret.as_ref().unwrap().reveal(),
+) -> Result<IssuedTokens, TokenRefusal> {
+    let request = TokenRequest {
+        client: PresentedClient {
+            client_id: issued.client.client_id.as_str(),
+            client_secret: Some(issued.secret.as_ref().unwrap().reveal()),
+        },
+        grant: Grant::ClientCredentials,
         scope: None,
         resources: &[],
         address: Some(address.to_owned()),
     };
-    services.client_credentials(request).await
+    services.token(request).await
 }
 
 async fn start(store: Store, now: &Arc<AtomicI64>, sealing_key: &SealingKey) -> Result<Services, StartError> {
-    let clock = Clock::Fixed(Arc::clone(now));
-    Services::start(store, clock, Rng::System, sealing_key, "http://localhost:3000".to_owned()).await
+    start_with(store, now, sealing_key, TokenSettings::default()).await
+}
+
+async fn start_with(
+    store: Store,
+    now: &Arc<AtomicI64>,
+    sealing_key: &SealingKey,
+    settings: TokenSettings,
+) -> Result<Services, StartError> {
+    let (clock, issuer) = (Clock::Fixed(Arc::clone(now)), "http://localhost:3000".to_owned());
+    Services::start(store, clock, Rng::System, sealing_key, issuer, settings).await
 }

@@ -2,13 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod access_tokens;
 mod audit;
+mod changes;
 mod client_list;
 mod clients;
+mod codes;
+mod consents;
+mod denials;
 mod fixture;
+mod grants;
 mod opening;
 mod people;
 mod plans;
+mod refresh_tokens;
 mod secrets;
 mod signing_keys;
 
@@ -67,7 +74,34 @@ contract![
     people::a_session_lives_until_it_is_ended,
     people::sessions_that_have_ended_are_removed,
     people::a_setup_link_counts_once_and_in_time,
-    signing_keys::of_two_first_keys_one_is_kept,
+    grants::a_grant_is_live_until_it_ends_or_is_revoked,
+    grants::of_two_that_revoke_a_grant_at_once_one_does,
+    grants::there_is_no_grant_for_a_client_or_a_person_who_is_gone,
+    grants::a_session_takes_with_it_what_was_to_last_as_long,
+    grants::a_session_hands_over_what_belongs_to_it,
+    grants::a_deleted_client_takes_its_grants_with_it,
+    grants::what_ended_long_ago_is_removed,
+    grants::a_grant_knows_the_person_as_they_are_now,
+    codes::a_code_comes_back_as_it_was_added,
+    codes::a_code_is_consumed_once_and_in_time,
+    codes::of_two_that_consume_a_code_at_once_one_does,
+    codes::a_code_that_cannot_be_read_is_named_by_its_grant,
+    refresh_tokens::a_refresh_token_is_used_once_and_in_time,
+    refresh_tokens::a_family_has_one_live_branch_whoever_comes_at_once,
+    refresh_tokens::an_unused_successor_is_known_for_a_while,
+    consents::consents_to_one_client_add_up,
+    consents::of_two_consents_at_once_none_is_lost,
+    access_tokens::a_token_stands_as_its_client_its_grant_and_its_person_do,
+    access_tokens::a_revoked_token_is_remembered_until_it_expires,
+    access_tokens::origins_follow_what_becomes_of_a_client,
+    signing_keys::of_two_keys_of_a_generation_one_is_kept,
+    signing_keys::keys_are_read_oldest_first_as_they_were_stored,
+    signing_keys::a_key_is_retired_once_and_keeps_its_public_half,
+    denials::alike_denials_are_counted_together,
+    denials::what_no_client_has_is_not_kept,
+    denials::the_newest_denials_are_kept,
+    denials::old_denials_are_removed,
+    denials::a_reason_of_a_newer_server_is_left_out,
 ];
 
 #[test]

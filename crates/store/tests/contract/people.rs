@@ -13,7 +13,7 @@ fn ada(id: &str) -> NewPortalUser {
     }
 }
 
-async fn add_first(store: &Store, id: &str) -> bool {
+pub async fn add_first(store: &Store, id: &str) -> bool {
     let mut tx = store.begin().await.unwrap();
     let is_added = tx.add_first_portal_user(&ada(id)).await.unwrap();
     tx.commit().await.unwrap();
@@ -39,7 +39,7 @@ pub async fn of_two_first_administrators_one_is_made(store: &Store) {
     assert!(!add_first(store, "late").await);
 }
 
-async fn add_session(store: &Store, digest: &str, created_at: i64, ends_at: i64) {
+pub async fn add_session(store: &Store, digest: &str, created_at: i64, ends_at: i64) {
     let session =
         NewSession { id_digest: digest.to_owned(), portal_user_id: "ada".to_owned(), created_at, ends_at };
     let mut tx = store.begin().await.unwrap();
@@ -58,7 +58,7 @@ pub async fn a_session_lives_until_it_is_ended(store: &Store) {
     assert_eq!(store.session("digest").await.unwrap().unwrap().last_seen_at, 150);
 
     let mut tx = store.begin().await.unwrap();
-    tx.end_session("digest").await.unwrap();
+    tx.end_session("digest", 160).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.session("digest").await.unwrap(), None);
 }

@@ -1,0 +1,74 @@
+//! What counts as money stays between those whom it concerns.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+
+use serde_json::Value;
+use tracing::Dispatch;
+use tracing::level_filters::LevelFilter;
+use tracing::subscriber::NoSubscriber;
+
+use crate::world::World;
+use crate::world::application::{VERIFIER, asking};
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_counts_as_money_is_in_no_log_and_on_no_page() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    // With one subscriber alone, what is logged first by another test's thread would be switched off for all.
+    let _another = Dispatch::new(NoSubscriber::default());
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let world = World::set_up().await;
+    let client_id = world.public_client().await;
+    let client = world.confidential_client().await;
+    let cookie = world.signed_in().await;
+    let query = asking(&client_id, &[]);
+    let page = world.authorize(&cookie, &query).await;
+    let code = world.code(&cookie, &query).await;
+    let tokens = world.redeem(&client_id, &code).await.json();
+    let refresh_token = tokens["refresh_token"].as_str().unwrap().to_owned();
+    let refreshed = world.refresh(&client_id, &refresh_token).await.json();
+    world.redeem(&client_id, &code).await;
+    let token = |body: &Value, name: &str| body[name].as_str().unwrap().to_owned();
+    world.introspect(&client, &token(&tokens, "access_token")).await;
+    let revoked = [("client_id", client_id.as_str()), ("token", refresh_token.as_str())];
+    world.post("/oauth2/revoke", None, &revoked).await;
+    let bearer = format!("Bearer {}", token(&tokens, "access_token"));
+    world.post("/oauth2/userinfo", Some(&bearer), &[]).await;
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(log.contains("/oauth2/token"), "the log is kept");
+    for secret in [
+        code,
+        refresh_token,
+        token(&tokens, "access_token"),
+        token(&tokens, "id_token"),
+        token(&refreshed, "access_token"),
+        token(&refreshed, "refresh_token"),
+        cookie.split_once('=').unwrap().1.to_owned(),
+        client.client_secret[20..].to_owned(),
+        VERIFIER.to_owned(),
+    ] {
+        assert!(!log.contains(&secret), "in the log");
+        assert!(!page.body.contains(&secret), "on the page");
+    }
+}
