@@ -23,7 +23,7 @@ async function actions(page: Page, expected: string[]): Promise<void> {
 test('everything is in the log, newest first', async ({ page }) => {
   await page.getByRole('link', { name: 'Audit log' }).click();
   await expect(page.getByRole('heading', { name: 'Audit log', level: 1 })).toBeFocused();
-  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added']);
+  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', 'Signing key added']);
   await expect(page.getByRole('row').nth(1)).toContainText(EMAIL);
   await expect(page.getByRole('row').nth(1)).toContainText('127.0.0.1');
   await page.getByText('6 fields').click();
@@ -31,7 +31,7 @@ test('everything is in the log, newest first', async ({ page }) => {
   await axe(page);
   await shots(page, 'audit-log');
   await page.reload();
-  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added']);
+  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', 'Signing key added']);
   expect(await layoutShift(page)).toBe(0);
 });
 
@@ -87,7 +87,7 @@ test('times are the person’s own in the form and epoch seconds in the address'
   await page.getByLabel('Until').fill('');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page).toHaveURL('/audit-log?from=1593597600');
-  await expect(page.getByRole('rowheader')).toHaveCount(7);
+  await expect(page.getByRole('rowheader')).toHaveCount(8);
 });
 
 test('a name and a person in the log narrow it', async ({ page }) => {
@@ -121,10 +121,10 @@ test('older events follow on further pages', async ({ page }) => {
   const pages = page.getByRole('navigation', { name: 'Pages of the audit log' });
   await expect(page.getByRole('rowheader')).toHaveCount(50);
   await pages.getByRole('link', { name: 'Older' }).click();
-  await expect(page.getByRole('rowheader')).toHaveCount(17);
-  await expect(page.getByRole('rowheader').last()).toHaveText('User added');
+  await expect(page.getByRole('rowheader')).toHaveCount(18);
+  await expect(page.getByRole('rowheader').last()).toHaveText('Signing key added');
   await page.reload();
-  await expect(page.getByRole('rowheader')).toHaveCount(17);
+  await expect(page.getByRole('rowheader')).toHaveCount(18);
   await pages.getByRole('link', { name: 'Newest' }).click();
   await expect(page.getByRole('rowheader')).toHaveCount(50);
   await expect(page).toHaveURL('/audit-log');
@@ -165,7 +165,7 @@ test('an address that asks for what does not exist says so', async ({ page, expe
     await axe(page);
     await page.getByRole('alert').getByRole('link').click();
     await expect(page).toHaveURL('/audit-log');
-    await expect(page.getByRole('rowheader')).toHaveCount(7);
+    await expect(page.getByRole('rowheader')).toHaveCount(8);
   }
 });
 

@@ -1,8 +1,10 @@
-// What somebody sees who may look and not change.
+// What somebody sees who may look and not change, and somebody who may only sign in to applications.
 
-import { APP, atWork } from './support/journeys.ts';
+import * as client from 'openid-client';
+import { discover, request } from './support/application.ts';
+import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR, allow, atWork, consentHeading, signIn, webApplication } from './support/journeys.ts';
 import { axe, shots } from './support/looks.ts';
-import { Refusal } from './support/portal.ts';
+import { Portal, Refusal } from './support/portal.ts';
 import { expect, test } from './support/test.ts';
 
 test('an auditor sees everything and is offered no change', async ({ page, gatehouse, postgres, expectedConsole }) => {
@@ -35,8 +37,21 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
     await expect(page.getByText('Your role does not allow this')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
   }
+  const refused = 'https://myapp.com/callbak';
+  const asked = { client_id: 'app-shop', redirect_uri: refused, response_type: 'code' };
+  expect((await page.request.get('/oauth2/authorize', { params: asked })).status()).toBe(400);
+  await page.goto('/oauth-clients/app-shop?tab=denials');
+  await expect(page.getByRole('tabpanel')).toContainText(refused);
+  await expect(page.getByRole('button', { name: /^Add this redirect URI/ })).toHaveCount(0);
+  await axe(page);
+  await page.goto('/identity-provider');
+  await expect(page.getByRole('rowheader')).toHaveCount(1);
+  await expect(page.getByRole('button', { name: 'Rotate now' })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Copy the program' })).toBeEnabled();
+  await axe(page);
+  await shots(page, 'identity-provider-auditor');
   await page.goto('/audit-log');
-  await expect(page.getByRole('rowheader').first()).toHaveText('Client added');
+  await expect(page.getByRole('rowheader').filter({ hasText: 'Client added' })).toHaveCount(2);
   expect((await page.request.get('/audit-log.csv')).status()).toBe(200);
 
   for (const change of [
@@ -45,10 +60,45 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
     () => portal.change(['app-billing'], 'disable'),
     () => portal.change(['app-billing'], 'delete'),
     () => portal.generate('app-billing', '', null),
+    () => portal.call('oauth-clients/denials/add-redirect-uri', { client_id: 'app-shop', redirect_uri: refused }),
+    () => portal.call('identity-provider/rotate', {}),
     async () => portal.retire('app-billing', (await portal.client('app-billing'))!.secrets[0]!.id),
   ]) {
     const refusal = await change().catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(Refusal);
     expect(refusal).toMatchObject({ status: 403 });
   }
+});
+
+test.describe('a member', () => {
+  test.use({ environment: WITH_ADMINISTRATOR });
+
+  test('signs in to applications, and sees nothing of the portal', async ({ page, gatehouse, postgres, site, expectedConsole }) => {
+    expectedConsole(/status of 403/);
+    const portal = await Portal.signIn(gatehouse.url, EMAIL, PASSWORD);
+    const saved = await portal.register(webApplication(site.redirectUri));
+    await postgres!.execute(`UPDATE portal_users SET role = 'member'`);
+
+    const configuration = await discover(gatehouse.url, saved.client_id, saved.client_secret);
+    const { url, checks } = await request(configuration, site.redirectUri);
+    await page.goto(url);
+    await signIn(page);
+    await expect(consentHeading(page, 'Shop')).toBeVisible();
+    await axe(page);
+    await allow(page);
+    const tokens = await client.authorizationCodeGrant(configuration, await site.visit(), checks);
+    const person = await client.fetchUserInfo(configuration, tokens.access_token, tokens.claims()!.sub);
+    expect(person.email).toBe(EMAIL);
+
+    for (const address of ['/oauth-clients', '/oauth-clients/app-shop?tab=denials', '/identity-provider', '/audit-log']) {
+      await page.goto(address);
+      await expect(page.getByText('Your role does not allow this')).toBeVisible();
+      await expect(page.getByText('app-shop')).toHaveCount(0);
+    }
+    await axe(page);
+    for (const name of ['identity-provider', 'identity-provider/guide', 'oauth-clients/denials']) {
+      const what = { client_id: 'app-shop', application: 'public', language: 'rust' };
+      await expect(portal.call(name, what), name).rejects.toMatchObject({ status: 403 });
+    }
+  });
 });

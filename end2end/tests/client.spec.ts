@@ -32,10 +32,10 @@ test('each kind of client shows the fields that apply to it, and no others', asy
   const all = ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description', 'Last modified', 'Request status'];
   const web = { ...APP, client_type: 'confidential', pkce_code_challenge_method: null } as const;
   const kinds = [
-    { id: 'service', draft: {}, shown: [], tabs: ['OAuth Client Attributes', 'Credentials', 'History'] },
-    { id: 'web', draft: { ...web, web_origins: [] }, shown: ['Redirect URIs'], tabs: ['OAuth Client Attributes', 'Credentials', 'History'] },
-    { id: 'app', draft: { ...APP, description: 'For phones' }, shown: ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description'], tabs: ['OAuth Client Attributes', 'History'] },
-    { id: 'plain', draft: { ...APP, pkce_code_challenge_method: null }, shown: ['Redirect URIs', 'Web origins'], tabs: ['OAuth Client Attributes', 'History'] },
+    { id: 'service', draft: {}, shown: [], tabs: ['OAuth Client Attributes', 'Credentials', 'Refused requests', 'History'] },
+    { id: 'web', draft: { ...web, web_origins: [] }, shown: ['Redirect URIs'], tabs: ['OAuth Client Attributes', 'Credentials', 'Refused requests', 'History'] },
+    { id: 'app', draft: { ...APP, description: 'For phones' }, shown: ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description'], tabs: ['OAuth Client Attributes', 'Refused requests', 'History'] },
+    { id: 'plain', draft: { ...APP, pkce_code_challenge_method: null }, shown: ['Redirect URIs', 'Web origins'], tabs: ['OAuth Client Attributes', 'Refused requests', 'History'] },
   ];
   for (const { id, draft, shown, tabs } of kinds) {
     await portal.register({ ...draft, client_name: `Client ${id}`, client_id: id });
@@ -92,6 +92,14 @@ test('the history tells every change, field by field', async ({ page }) => {
   await page.getByRole('link', { name: 'Filter or export in the audit log' }).click();
   await expect(page.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible();
   await expect(events.getByRole('rowheader')).toHaveText(['Client enabled', 'Client disabled', 'Client edited', 'Client added']);
+});
+
+test('a client that was refused nothing says so', async ({ page }) => {
+  await portal.register({ client_name: 'Shop', client_id: 'shop', ...APP });
+  await openClient(page, 'app-shop', 'denials');
+  await expect(page.getByRole('tab', { name: 'Refused requests' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('heading', { name: 'Nothing was refused' })).toBeVisible();
+  await axe(page);
 });
 
 test('a long history follows page by page', async ({ page }) => {

@@ -1,7 +1,7 @@
 // From the link on the console to a session, and back in with a password.
 
 import { axe, layoutShift, shots } from './support/looks.ts';
-import { EMAIL, PASSWORD, createAdministrator } from './support/journeys.ts';
+import { EMAIL, PASSWORD, WITH_ADMINISTRATOR, createAdministrator } from './support/journeys.ts';
 import { expect, test } from './support/test.ts';
 
 test('the printed link creates the first administrator', async ({ page, gatehouse }) => {
@@ -111,7 +111,7 @@ test('an address without a page says so', async ({ page, expectedConsole }) => {
 });
 
 test.describe('with the administrator from the configuration', () => {
-  test.use({ environment: { GATEHOUSE_ADMIN_EMAIL: EMAIL, GATEHOUSE_ADMIN_PASSWORD: PASSWORD } });
+  test.use({ environment: WITH_ADMINISTRATOR });
 
   test('no link is printed and the password signs in', async ({ page, gatehouse }) => {
     expect(gatehouse.output()).not.toContain('/setup#');

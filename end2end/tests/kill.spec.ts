@@ -3,7 +3,7 @@
 
 import { randomInt } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { EMAIL, PASSWORD } from './support/journeys.ts';
+import { EMAIL, PASSWORD, WITH_ADMINISTRATOR } from './support/journeys.ts';
 import { type AuditEvent, type Change, type Draft, Portal, Refusal, draft } from './support/portal.ts';
 import { expect, test } from './support/test.ts';
 
@@ -12,7 +12,7 @@ const SEED = Number(process.env.GATEHOUSE_SEED ?? randomInt(2 ** 31));
 const AT_ONCE = 8;
 const OVERLAP = 3_600;
 
-test.use({ environment: { GATEHOUSE_ADMIN_EMAIL: EMAIL, GATEHOUSE_ADMIN_PASSWORD: PASSWORD, RUST_LOG: 'warn' } });
+test.use({ environment: { ...WITH_ADMINISTRATOR, RUST_LOG: 'warn' } });
 
 test('a killed server leaves every change whole or undone', async ({ gatehouse, database }) => {
   test.setTimeout(60_000 + KILLS * 5_000);

@@ -1,13 +1,10 @@
 // Without script the portal says what it cannot do, and cannot lose a secret.
 
-import { APP, EMAIL, PASSWORD } from './support/journeys.ts';
+import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR } from './support/journeys.ts';
 import { Portal } from './support/portal.ts';
 import { expect, test } from './support/test.ts';
 
-test.use({
-  javaScriptEnabled: false,
-  environment: { GATEHOUSE_ADMIN_EMAIL: EMAIL, GATEHOUSE_ADMIN_PASSWORD: PASSWORD },
-});
+test.use({ javaScriptEnabled: false, environment: WITH_ADMINISTRATOR });
 
 test('a person can sign in, look and sign out, but not add a client', async ({ page, expectedConsole }) => {
   // The code that is preloaded is never run.

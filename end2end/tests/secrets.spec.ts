@@ -163,7 +163,7 @@ test('a client that became Public meanwhile has no secret to make', async ({ pag
   await dialog.getByRole('button', { name: 'Generate' }).click();
   await expect(banner(page, 'This client is public')).toBeVisible();
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'History']);
+  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'Refused requests', 'History']);
 });
 
 test.describe('with the log at its most talkative', () => {

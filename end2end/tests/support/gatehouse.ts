@@ -131,7 +131,8 @@ export class Gatehouse {
   }
 }
 
-async function freePort(): Promise<number> {
+/** A port that nobody listens on, on this machine. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();

@@ -2,6 +2,8 @@
 
 import * as oauth from 'oauth4webapi';
 
+const INSECURE = { [oauth.allowInsecureRequests]: true };
+
 export interface Credentials {
   clientId: string;
   clientSecret: string;
@@ -18,16 +20,23 @@ export async function obtainToken(
   { clientId, clientSecret }: Credentials,
   method: 'basic' | 'post',
 ): Promise<Outcome> {
-  const insecure = { [oauth.allowInsecureRequests]: true };
-  const url = new URL(issuer);
-  const discovery = await oauth.discoveryRequest(url, { algorithm: 'oauth2', ...insecure });
-  const server = await oauth.processDiscoveryResponse(url, discovery);
+  const server = await discover(issuer);
   const client: oauth.Client = { client_id: clientId };
   const authentication =
     method === 'basic' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
-  const response = await oauth.clientCredentialsGrantRequest(server, client, authentication, {}, insecure);
+  const response = await oauth.clientCredentialsGrantRequest(server, client, authentication, {}, INSECURE);
   const token = await oauth.processClientCredentialsResponse(server, client, response);
-  const request = new Request(`${issuer}/resource`, { headers: { authorization: `Bearer ${token.access_token}` } });
-  const claims = await oauth.validateJwtAccessToken(server, request, issuer, insecure);
-  return { claims, expiresIn: token.expires_in };
+  return { claims: await verifyToken(issuer, token.access_token), expiresIn: token.expires_in };
+}
+
+/** Has the library verify an access token against the published keys, as the program does that it is sent to. */
+export async function verifyToken(issuer: string, accessToken: string): Promise<oauth.JWTAccessTokenClaims> {
+  const request = new Request(`${issuer}/resource`, { headers: { authorization: `Bearer ${accessToken}` } });
+  return oauth.validateJwtAccessToken(await discover(issuer), request, issuer, INSECURE);
+}
+
+async function discover(issuer: string): Promise<oauth.AuthorizationServer> {
+  const url = new URL(issuer);
+  const discovery = await oauth.discoveryRequest(url, { algorithm: 'oauth2', ...INSECURE });
+  return oauth.processDiscoveryResponse(url, discovery);
 }

@@ -1,11 +1,14 @@
 // What people do on the way to what a test is about.
 
 import { type Locator, type Page, expect } from '@playwright/test';
-import type { Gatehouse } from './gatehouse.ts';
+import type { Environment, Gatehouse } from './gatehouse.ts';
 import { type Draft, Portal } from './portal.ts';
 
 export const EMAIL = 'ada@example.com';
 export const PASSWORD = 'correct horse battery staple';
+
+/** Has a server start with the first administrator. */
+export const WITH_ADMINISTRATOR: Environment = { GATEHOUSE_ADMIN_EMAIL: EMAIL, GATEHOUSE_ADMIN_PASSWORD: PASSWORD };
 
 /** Opens the one-time link and creates the first administrator. */
 export async function createAdministrator(page: Page, gatehouse: Gatehouse): Promise<void> {
@@ -22,6 +25,22 @@ export async function atWork(page: Page, gatehouse: Gatehouse): Promise<Portal> 
   return Portal.signIn(gatehouse.url, EMAIL, PASSWORD);
 }
 
+/** Types the first administrator's e-mail and password into the sign-in page that is open. */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('E-mail').fill(EMAIL);
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The question whether an application may. */
+export function consentHeading(page: Page, name: string): Locator {
+  return page.getByRole('heading', { name: `Allow ${name}?`, level: 1 });
+}
+
+export async function allow(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Allow', exact: true }).click();
+}
+
 /** An application on people's devices. */
 export const APP: Partial<Draft> = {
   client_type: 'public',
@@ -30,6 +49,16 @@ export const APP: Partial<Draft> = {
   web_origins: ['https://myapp.com'],
   pkce_code_challenge_method: 'S256',
 };
+
+/** An application with a server of its own, that people sign in to. */
+export function webApplication(redirectUri: string): Partial<Draft> {
+  return {
+    client_name: 'Shop',
+    client_id: 'shop',
+    grant_type: 'authorization_code',
+    redirect_uris: [redirectUri],
+  };
+}
 
 /** The page of a client, ready to be used. */
 export async function openClient(page: Page, clientId: string, tab = 'attributes'): Promise<void> {

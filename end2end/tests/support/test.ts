@@ -5,6 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { type Environment, Gatehouse } from './gatehouse.ts';
 import { PageGuard } from './page-guard.ts';
 import { type Database, createDatabase } from './postgres.ts';
+import { Site } from './site.ts';
 
 export { expect };
 
@@ -20,6 +21,8 @@ interface Fixtures {
   postgres: Database | undefined;
   /** A server of the test's own, ready, with no user yet. */
   gatehouse: Gatehouse;
+  /** A site of an application's own, with a page at its redirect URI. */
+  site: Site;
   /** Watches the pages of `context`; to watch others, `await pageGuard.watch(context)`. */
   pageGuard: PageGuard;
   /** Says which message of the browser's console the test brings about on purpose. */
@@ -55,6 +58,12 @@ export const test = base.extend<Options & Fixtures>({
 
   baseURL: async ({ gatehouse }, use) => {
     await use(gatehouse.url);
+  },
+
+  site: async ({}, use) => {
+    const site = await Site.open();
+    await use(site);
+    await site.close();
   },
 
   pageGuard: async ({}, use) => {
