@@ -62,7 +62,7 @@ CREATE TABLE refresh_tokens (
     used_at       BIGINT
 );
 CREATE INDEX refresh_tokens_by_grant ON refresh_tokens (grant_id);
-CREATE INDEX refresh_tokens_by_expires_at ON refresh_tokens (expires_at);
+CREATE INDEX refresh_tokens_by_expires_at ON refresh_tokens (expires_at) WHERE used_at IS NULL;
 
 -- Access tokens that a client gave back before their time.
 CREATE TABLE revoked_access_tokens (

@@ -14,6 +14,9 @@ const LASTS_FOR: i64 = 12 * 60 * 60;
 const SEEN_EVERY: i64 = 60;
 /// Codes and grants that have ended stay for a day: a replay is still known for one.
 const GRANTS_KEPT_FOR: i64 = 24 * 60 * 60;
+/// Revocations stay for a while after what they revoke has expired, in seconds: to another server, whose clock is behind,
+/// it has not.
+const REVOCATIONS_KEPT_FOR: i64 = 60;
 /// Verified for an unknown e-mail, so that the answer takes as long as for a known one. No password has this hash.
 const NOBODYS_PHC: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEh$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -66,20 +69,18 @@ impl Services {
             None => None,
         };
         let token = OpaqueToken::generate(&self.rng);
+        let session = self.new_session(person, &token);
         let mut tx = self.store.begin().await?;
-        let is_ended = match (previous, &ended) {
-            // Who signs in again goes on with what they allowed.
-            (Some(previous), Some(before)) if before.user.id == person.user.id => {
-                tx.replace_session(&at_rest(previous), &at_rest(token.reveal())).await?
-            }
-            (Some(previous), _) => tx.end_session(&at_rest(previous), self.clock.now()).await?,
-            (None, _) => false,
+        let is_ended = match previous {
+            // Who signs in again goes on with what they allowed, also where they were idle for too long.
+            Some(previous) => tx.replace_session(&at_rest(previous), &session).await?,
+            None => false,
         };
         // What is there no more was ended by another request, which told so.
         if let Some(before) = ended.as_ref().filter(|_| is_ended) {
             tx.record(&self.event(before, AuditAction::SessionEnded, before, Vec::new())).await?;
         }
-        self.add_session_of(&mut tx, person, &token).await?;
+        self.record_session(&mut tx, person, &session).await?;
         tx.commit().await?;
         Ok(StartedSession { token })
     }
@@ -91,24 +92,27 @@ impl Services {
         person: &SignedIn,
     ) -> Result<StartedSession, ServiceError> {
         let token = OpaqueToken::generate(&self.rng);
-        self.add_session_of(tx, person, &token).await?;
+        self.record_session(tx, person, &self.new_session(person, &token)).await?;
         Ok(StartedSession { token })
     }
 
-    async fn add_session_of(
-        &self,
-        tx: &mut Tx,
-        person: &SignedIn,
-        token: &OpaqueToken,
-    ) -> Result<(), ServiceError> {
+    fn new_session(&self, person: &SignedIn, token: &OpaqueToken) -> NewSession {
         let now = self.clock.now();
-        let session = NewSession {
+        NewSession {
             id_digest: at_rest(token.reveal()),
             portal_user_id: person.user.id.clone(),
             created_at: now,
             ends_at: now + LASTS_FOR,
-        };
-        tx.add_session(&session).await?;
+        }
+    }
+
+    async fn record_session(
+        &self,
+        tx: &mut Tx,
+        person: &SignedIn,
+        session: &NewSession,
+    ) -> Result<(), ServiceError> {
+        tx.add_session(session).await?;
         tx.record(&self.event(person, AuditAction::SessionStarted, person, Vec::new())).await?;
         Ok(())
     }
@@ -173,7 +177,7 @@ impl Services {
         let mut removed = self.store.remove_ended_sessions(now, now - IDLE_FOR).await?;
         removed += self.store.remove_ended_setup_links(now).await?;
         removed += self.store.remove_expired_refresh_tokens(now).await?;
-        removed += self.store.remove_expired_revocations(now).await?;
+        removed += self.store.remove_expired_revocations(now - REVOCATIONS_KEPT_FOR).await?;
         removed += self.store.remove_ended_grants(now - GRANTS_KEPT_FOR).await?;
         removed += self.sweep_denials().await?;
         Ok(removed)

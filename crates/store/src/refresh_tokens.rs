@@ -73,12 +73,13 @@ impl Store {
         .transpose()
     }
 
-    /// Removes the refresh tokens that expired by `now`; says how many.
+    /// Removes the refresh tokens that expired by `now` and that nobody used; says how many. A used one goes with its
+    /// grant: for as long as its successors may count, a replay of it is known for one.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn remove_expired_refresh_tokens(&self, now: i64) -> Result<u64, StoreError> {
-        const DELETE: &str = "DELETE FROM refresh_tokens WHERE expires_at <= $1";
+        const DELETE: &str = "DELETE FROM refresh_tokens WHERE expires_at <= $1 AND used_at IS NULL";
         Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
             .bind(now)
             .execute(pool)

@@ -123,18 +123,19 @@ impl Tx {
         Ok(was_there)
     }
 
-    /// Ends a session in favour of another of the same person, which what clients were allowed goes on with; says whether
-    /// it was there.
+    /// Ends a session in favour of another, which what its person allowed clients goes on with; what somebody else
+    /// allowed ends. Says whether it was there.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn replace_session(
         &mut self,
         id_digest: &str,
-        successor_digest: &str,
+        successor: &NewSession,
     ) -> Result<bool, StoreError> {
         let was_there = self.remove_session(id_digest).await?;
-        self.hand_over_grants_of_session(id_digest, successor_digest).await?;
+        self.hand_over_grants_of_session(id_digest, successor).await?;
+        self.revoke_grants_of_session(id_digest, successor.created_at).await?;
         Ok(was_there)
     }
 

@@ -4,7 +4,7 @@ use domain::Scopes;
 
 use crate::backend::on_backend;
 use crate::error::Place;
-use crate::{PortalUser, StoreError, Tx};
+use crate::{NewSession, PortalUser, StoreError, Tx};
 
 /// A grant to be added.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +160,26 @@ impl Tx {
         Ok(revoked == 1)
     }
 
+    /// Has everything that people allowed a client count no longer.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn revoke_grants_of_client(
+        &mut self,
+        oauth_client_id: &str,
+        now: i64,
+    ) -> Result<(), StoreError> {
+        const REVOKE: &str =
+            "UPDATE token_grants SET revoked_at = $2 WHERE oauth_client_id = $1 AND revoked_at IS NULL";
+        on_backend!(Tx, self, conn => sqlx::query(REVOKE)
+            .bind(oauth_client_id)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     /// Revokes the grants that were to last as long as a session.
     pub(crate) async fn revoke_grants_of_session(
         &mut self,
@@ -176,16 +196,19 @@ impl Tx {
             .map(drop))?;
         Ok(())
     }
-    /// Has the grants of one session belong to another.
+
+    /// Has the grants of one session that are of the other's person belong to that.
     pub(crate) async fn hand_over_grants_of_session(
         &mut self,
         id_digest: &str,
-        successor_digest: &str,
+        successor: &NewSession,
     ) -> Result<(), StoreError> {
-        const HAND_OVER: &str = "UPDATE token_grants SET session_id_digest = $2 WHERE session_id_digest = $1";
+        const HAND_OVER: &str = "UPDATE token_grants SET session_id_digest = $2 \
+             WHERE session_id_digest = $1 AND portal_user_id = $3";
         on_backend!(Tx, self, conn => sqlx::query(HAND_OVER)
             .bind(id_digest)
-            .bind(successor_digest)
+            .bind(&successor.id_digest)
+            .bind(&successor.portal_user_id)
             .execute(conn)
             .await
             .map(drop))?;

@@ -1,41 +1,14 @@
 //! What counts as money stays between those whom it concerns.
 
-use std::io::{self, Write};
-use std::sync::{Arc, Mutex};
-
 use serde_json::Value;
-use tracing::Dispatch;
-use tracing::level_filters::LevelFilter;
-use tracing::subscriber::NoSubscriber;
 
 use crate::world::World;
 use crate::world::application::{VERIFIER, asking};
-
-/// Keeps what is logged.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.lock().unwrap().write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
+use crate::world::log::Log;
 
 #[tokio::test]
 async fn what_counts_as_money_is_in_no_log_and_on_no_page() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(LevelFilter::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
-    // With one subscriber alone, what is logged first by another test's thread would be switched off for all.
-    let _another = Dispatch::new(NoSubscriber::default());
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let log = Log::keep();
 
     let world = World::set_up().await;
     let client_id = world.public_client().await;
@@ -55,7 +28,7 @@ async fn what_counts_as_money_is_in_no_log_and_on_no_page() {
     let bearer = format!("Bearer {}", token(&tokens, "access_token"));
     world.post("/oauth2/userinfo", Some(&bearer), &[]).await;
 
-    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let log = log.text();
     assert!(log.contains("/oauth2/token"), "the log is kept");
     for secret in [
         code,

@@ -1,6 +1,7 @@
 //! A server on a fresh SQLite database, with a clock that stands still.
 
 pub mod application;
+pub mod log;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

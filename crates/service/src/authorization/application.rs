@@ -1,7 +1,7 @@
 //! Which application asks, and where its answer goes. Until both are right nothing is sent anywhere (RFC 6749 §4.1.2.1,
 //! RFC 9700 §4.11.2).
 
-use domain::{DenialReason, GrantType, Scope, Status, match_redirect_uri};
+use domain::{ClientType, DenialReason, GrantType, Scope, Status, match_redirect_uri};
 use store::OAuthClient;
 
 use super::parameters::Parameters;
@@ -14,6 +14,14 @@ pub(super) struct Application {
     pub(super) client: OAuthClient,
     pub(super) redirect_uri: String,
     pub(super) is_redirect_uri_requested: bool,
+}
+
+impl Application {
+    /// Whether what gets the answer can be nobody else. On a person's device any program may answer at a loopback address
+    /// or for a scheme, so a Public client there is never let in without asking (RFC 8252 §8.6).
+    pub(super) fn is_assured(&self) -> bool {
+        self.client.client_type == ClientType::Confidential || self.redirect_uri.starts_with("https:")
+    }
 }
 
 /// Why there is no application to send anything to.

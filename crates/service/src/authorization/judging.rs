@@ -33,10 +33,12 @@ impl Services {
     ) -> Result<AuthorizationAnswer, ServiceError> {
         let application = match self.application(parameters).await? {
             Ok(application) => application,
-            Err(Unfit::Unknown) => return Ok(AuthorizationAnswer::Refused),
+            Err(Unfit::Unknown) => {
+                tracing::info!(reference = visitor.reference, "authorization request of no known client");
+                return Ok(AuthorizationAnswer::Refused);
+            }
             Err(Unfit::Denied { client_id, reason, detail }) => {
-                let (reference, address) = (visitor.reference.to_owned(), visitor.address.clone());
-                self.note_denial(Denial { client_id, reason, detail, reference, address });
+                self.note_refusal(client_id, reason, detail, visitor);
                 return Ok(AuthorizationAnswer::Refused);
             }
         };
@@ -109,10 +111,11 @@ impl Services {
             }
             None => {}
         }
-        let known = self.store.consent(&session.user.id, &application.client.id).await?;
-        if known.is_some_and(|known| request.scopes.is_subset_of(&known)) && !request.prompt.is_consent_wanted
-        {
-            return Ok(Agreement::Remembered);
+        if application.is_assured() && !request.prompt.is_consent_wanted {
+            let known = self.store.consent(&session.user.id, &application.client.id).await?;
+            if known.is_some_and(|known| request.scopes.is_subset_of(&known)) {
+                return Ok(Agreement::Remembered);
+            }
         }
         if request.prompt.is_silent {
             return Err(interaction_required(ErrorCode::ConsentRequired, "the person has to agree").into());
@@ -137,15 +140,18 @@ impl Services {
         visitor: &Visitor<'_>,
     ) -> AuthorizationAnswer {
         let description = format!("{} (reference {})", fault.description, visitor.reference);
-        self.note_denial(Denial {
-            client_id: application.client.client_id.as_str().to_owned(),
-            reason: fault.reason,
-            detail: fault.detail,
-            reference: visitor.reference.to_owned(),
-            address: visitor.address.clone(),
-        });
+        let client_id = application.client.client_id.as_str().to_owned();
+        self.note_refusal(client_id, fault.reason, fault.detail, visitor);
         let answer = [("error", fault.code.as_str()), ("error_description", description.as_str())];
         self.sent_back(application, parameters, &answer)
+    }
+
+    /// Tells the log, and whoever looks after the client.
+    fn note_refusal(&self, client_id: String, reason: DenialReason, detail: String, visitor: &Visitor<'_>) {
+        let (reference, address) = (visitor.reference.to_owned(), visitor.address.clone());
+        // Without the detail, which is whatever somebody sent.
+        tracing::info!(reference, client_id, reason = reason.as_str(), "authorization request refused");
+        self.note_denial(Denial { client_id, reason, detail, reference, address });
     }
 
     fn sent_back(

@@ -73,6 +73,10 @@ impl Services {
         }
         tx.update_oauth_client(&after).await?.map_err(ServiceError::Taken)?;
         self.provision(&mut tx, &after).await?;
+        if (before.client_type, before.grant_type) != (after.client_type, after.grant_type) {
+            // Else what was given to one who proved who it is would be worth something to anybody who only says so.
+            tx.revoke_grants_of_client(&after.id, self.clock.now()).await?;
+        }
         let person = administrator.person();
         tx.record(&self.event(person, AuditAction::ClientEdited, &after, changes)).await?;
         match &secret {

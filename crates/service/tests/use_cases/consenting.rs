@@ -1,9 +1,9 @@
 //! What people are asked before an application may act for them, and what becomes of their answers.
 
-use domain::{ClientsChange, DenialReason, Scopes};
+use domain::{ClientsChange, DenialReason, OAuthClientDraft, Scopes};
 use service::{AuthorizationAnswer, ConsentAnswer, ConsentQuestion};
 
-use crate::application::{CALLBACK, Story, request, sent_back, web_application};
+use crate::application::{CALLBACK, Story, app_on_device, request, sent_back, web_application};
 use crate::world::{EMAIL, NOW};
 
 #[tokio::test]
@@ -84,4 +84,26 @@ async fn an_answer_is_judged_like_the_request_it_belongs_to() {
     story.change(&story.shop, ClientsChange::Disable).await;
     let off = story.answer(&request(&story.shop, &[]), ConsentAnswer::Allow).await;
     assert!(matches!(off, AuthorizationAnswer::Refused), "{off:?}");
+}
+
+/// RFC 8252 §8.6: whoever runs a program on the device could take the answer in its place.
+#[tokio::test]
+async fn a_public_client_on_the_device_is_asked_about_each_time() {
+    let story = Story::new().await;
+    for (name, redirect_uri, is_asked_again) in [
+        ("Loopback", "http://127.0.0.1/callback", true),
+        ("Scheme", "com.example.app:/callback", true),
+        ("Page", CALLBACK, false),
+    ] {
+        let draft =
+            OAuthClientDraft { redirect_uris: vec![redirect_uri.to_owned()], ..app_on_device(name, None) };
+        let client = story.add(&draft).await;
+        let asked = request(&client, &[("redirect_uri", redirect_uri)]);
+        assert!(sent_back(story.answer(&asked, ConsentAnswer::Allow).await).contains_key("code"), "{name}");
+        let again = story.ask(&asked).await;
+        assert_eq!(matches!(again, AuthorizationAnswer::Ask(_)), is_asked_again, "{name}: {again:?}");
+        let silent = request(&client, &[("redirect_uri", redirect_uri), ("prompt", "none")]);
+        let error = sent_back(story.ask(&silent).await).remove("error");
+        assert_eq!(error.as_deref(), is_asked_again.then_some("consent_required"), "{name}");
+    }
 }

@@ -1,10 +1,11 @@
 //! Refreshing: one live branch, whatever gets lost on the way, and never more than was granted.
 
-use domain::ClientsChange;
+use domain::{ClientsChange, OAuthClientDraft};
 use service::{ConsentAnswer, Grant, IssuedTokens, TokenRefusal, TokenSettings};
 
 use crate::application::{
-    Story, answer, claims, exchange, next, redeem, refresh, refusal, request, sent_back, web_application,
+    Story, answer, app_on_device, claims, exchange, next, redeem, refresh, refusal, request, sent_back,
+    web_application,
 };
 use crate::world::{EMAIL, NOW, PASSWORD};
 
@@ -103,6 +104,23 @@ async fn once_the_next_was_used_the_one_before_is_a_replay_at_once() {
 }
 
 #[tokio::test]
+async fn a_replay_is_known_for_as_long_as_what_came_after_may_count() {
+    let story = Story::new().await;
+    let stolen = story.tokens("openid offline_access").await;
+    let mut newest = story.refresh(&next(&stolen)).await.ok().unwrap();
+    for _ in 0..4 {
+        story.world.pass(7 * DAY - 1);
+        newest = story.refresh(&next(&newest)).await.ok().unwrap();
+        story.world.services.sweep().await.unwrap();
+    }
+    let refused = refusal(story.refresh(&next(&stolen)).await);
+    assert!(matches!(refused, TokenRefusal::RefreshTokenReplayed), "{refused}");
+    let refused = refusal(story.refresh(&next(&newest)).await);
+    assert!(matches!(refused, TokenRefusal::GrantEnded), "{refused}");
+    assert_eq!(story.replays().await, 1);
+}
+
+#[tokio::test]
 async fn a_refresh_token_is_for_its_own_client() {
     let story = Story::new().await;
     let another = story.add(&web_application("Another")).await;
@@ -144,6 +162,24 @@ async fn signing_in_again_goes_on_with_what_was_allowed_and_signing_out_ends_it(
     story.world.pass(HOUR);
     services.sign_out(started.token.reveal(), None).await.unwrap();
     for issued in [issued, redeemed] {
+        let refused = refusal(story.refresh(&next(&issued)).await);
+        assert!(matches!(refused, TokenRefusal::GrantEnded), "{refused}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_again_after_a_pause_goes_on_with_what_was_allowed() {
+    for is_swept in [false, true] {
+        let story = Story::new().await;
+        let services = &story.world.services;
+        let issued = story.tokens("openid").await;
+        story.world.pass(HOUR);
+        if is_swept {
+            services.sweep().await.unwrap();
+        }
+        let started = services.sign_in(EMAIL, PASSWORD, Some(&story.session), None).await.unwrap();
+        let issued = story.refresh(&next(&issued)).await.ok().unwrap();
+        services.sign_out(started.token.reveal(), None).await.unwrap();
         let refused = refusal(story.refresh(&next(&issued)).await);
         assert!(matches!(refused, TokenRefusal::GrantEnded), "{refused}");
     }
@@ -220,4 +256,25 @@ async fn who_is_disabled_or_gone_refreshes_nothing_on_any_server() {
     story.change(&story.shop, ClientsChange::Delete).await;
     let refused = refusal(refresh(&another, &story.shop, &next(&issued)).await);
     assert!(matches!(refused, TokenRefusal::ClientUnknown), "{refused}");
+}
+
+#[tokio::test]
+async fn what_was_allowed_ends_with_the_kind_of_client_it_was_allowed_to() {
+    let story = Story::new().await;
+    let issued = story.tokens("openid").await;
+    let client_id = story.shop.client.client_id.as_str();
+    let edit = async |version: i64, draft: &OAuthClientDraft| {
+        let draft = draft.check().unwrap();
+        story.world.services.edit_oauth_client(&story.administrator, client_id, version, draft).await.unwrap()
+    };
+    // A change of anything else leaves it alone.
+    let described = OAuthClientDraft { description: "Sells".to_owned(), ..web_application("Shop") };
+    edit(1, &described).await;
+    let issued = story.refresh(&next(&issued)).await.ok().unwrap();
+    let public = edit(2, &app_on_device("Shop", None)).await;
+    let refused = refusal(refresh(&story.world.services, &public, &next(&issued)).await);
+    assert_eq!(refused.to_string(), "grant ended");
+    let back = edit(3, &web_application("Shop")).await;
+    let refused = refusal(refresh(&story.world.services, &back, &next(&issued)).await);
+    assert_eq!(refused.to_string(), "grant ended", "also when it is what it was again");
 }

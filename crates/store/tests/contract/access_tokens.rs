@@ -3,7 +3,7 @@
 use domain::{Status, WebOrigin};
 use store::{AccessTokenName, AccessTokenStanding, OAuthClient, Store};
 
-use crate::clients::client;
+use crate::clients::{client, remove};
 use crate::fixture::execute;
 use crate::grants::{add_grant, add_people_and_clients, grant};
 
@@ -80,8 +80,6 @@ pub async fn origins_follow_what_becomes_of_a_client(store: &Store) {
     assert!(!store.is_registered_origin(moved.as_str()).await.unwrap());
     update(client(2)).await;
     assert!(store.is_registered_origin(ORIGIN).await.unwrap());
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(&client(2)).await.unwrap();
-    tx.commit().await.unwrap();
+    remove(store, &client(2)).await;
     assert!(!store.is_registered_origin(ORIGIN).await.unwrap());
 }

@@ -1,9 +1,9 @@
 //! Token grants: what ends them, and what ends with them.
 
 use domain::{Role, Scopes, Status};
-use store::{NewAuthorizationCode, NewRefreshToken, NewTokenGrant, Store};
+use store::{NewAuthorizationCode, NewRefreshToken, NewSession, NewTokenGrant, Store};
 
-use crate::clients::{add, client};
+use crate::clients::{add, client, remove};
 use crate::fixture::{count, execute};
 use crate::people::{add_first, add_session};
 
@@ -146,6 +146,23 @@ pub async fn a_session_takes_with_it_what_was_to_last_as_long(store: &Store) {
     }
 }
 
+fn successor(portal_user_id: &str) -> NewSession {
+    let (id_digest, portal_user_id) = ("another session".to_owned(), portal_user_id.to_owned());
+    NewSession { id_digest, portal_user_id, created_at: 200, ends_at: 1100 }
+}
+
+pub async fn a_session_hands_over_nothing_to_somebody_else(store: &Store) {
+    add_people_and_clients(store).await;
+    for (id, is_offline) in [("online", false), ("offline", true)] {
+        add_grant(store, &NewTokenGrant { is_offline, ..grant(id) }).await;
+        add_code(store, &code(id, id)).await;
+    }
+    let mut tx = store.begin().await.unwrap();
+    assert!(tx.replace_session("session", &successor("eve")).await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!((revoked_at(store, "online").await, revoked_at(store, "offline").await), (Some(200), None));
+}
+
 pub async fn a_session_hands_over_what_belongs_to_it(store: &Store) {
     add_people_and_clients(store).await;
     add_session(store, "another session", 200, 1100).await;
@@ -154,8 +171,9 @@ pub async fn a_session_hands_over_what_belongs_to_it(store: &Store) {
         add_code(store, &code(id, id)).await;
     }
     let mut tx = store.begin().await.unwrap();
-    assert!(tx.replace_session("session", "another session").await.unwrap());
-    assert!(!tx.replace_session("session", "another session").await.unwrap());
+    let successor = successor("ada");
+    assert!(tx.replace_session("session", &successor).await.unwrap());
+    assert!(!tx.replace_session("session", &successor).await.unwrap());
     for id in ["online", "offline"] {
         assert!(tx.has_session_of_grant(id).await.unwrap(), "{id}");
     }
@@ -174,9 +192,7 @@ pub async fn a_deleted_client_takes_its_grants_with_it(store: &Store) {
     add_grant(store, &NewTokenGrant { oauth_client_id: client(2).id, ..grant("other") }).await;
     add_code(store, &code("code", "one")).await;
     add_refresh_token(store, "token", "one").await;
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(&client(1)).await.unwrap();
-    tx.commit().await.unwrap();
+    remove(store, &client(1)).await;
     for (table, left) in [
         ("token_grants", 1),
         ("authorization_codes", 0),

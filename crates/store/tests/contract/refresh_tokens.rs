@@ -30,6 +30,19 @@ pub async fn a_refresh_token_is_used_once_and_in_time(store: &Store) {
     assert_eq!(store.refresh_token("late").await.unwrap().unwrap().used_at, None);
 }
 
+pub async fn a_used_refresh_token_stays_as_long_as_its_grant(store: &Store) {
+    add_people_and_clients(store).await;
+    add_grant(store, &grant("one")).await;
+    add_refresh_token(store, "used", "one").await;
+    add_refresh_token(store, "late", "one").await;
+    assert!(use_up(store, "used", 130).await);
+    assert_eq!(store.remove_expired_refresh_tokens(500).await.unwrap(), 1);
+    assert_eq!(store.refresh_token("late").await.unwrap(), None);
+    assert!(store.refresh_token("used").await.unwrap().is_some());
+    assert_eq!(store.remove_ended_grants(1000).await.unwrap(), 1);
+    assert_eq!(store.refresh_token("used").await.unwrap(), None);
+}
+
 pub async fn a_family_has_one_live_branch_whoever_comes_at_once(store: &Store) {
     add_people_and_clients(store).await;
     add_grant(store, &grant("one")).await;
