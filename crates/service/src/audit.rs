@@ -1,7 +1,9 @@
 //! The audit trail: what goes into it, and reading it.
 
 use domain::{AuditAction, AuditFilter, EntityKind};
-use store::{AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent, SealedSigningKey};
+use store::{
+    AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent, SealedSigningKey, UnreadClient,
+};
 
 use crate::{Reader, ServiceError, Services, SignedIn, page_token};
 
@@ -28,6 +30,12 @@ pub(crate) struct Entity<'a> {
 impl<'a> From<&'a OAuthClient> for Entity<'a> {
     fn from(client: &'a OAuthClient) -> Self {
         Self { kind: EntityKind::OAuthClient, id: &client.id, name: client.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a UnreadClient> for Entity<'a> {
+    fn from(client: &'a UnreadClient) -> Self {
+        Self { kind: EntityKind::OAuthClient, id: &client.id, name: &client.name }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A client's secrets: making a new one, ending an old one.
 
 use domain::{AuditAction, ClientType, MAX_VALID_SECRETS, NewSecret, NewSecretDraft, SecretState};
-use store::{FieldChange, NewClientSecret, OAuthClient, StoredSecret, Tx};
+use store::{FieldChange, NewClientSecret, OAuthClient, StoredSecret, Tx, UnreadClient};
 
 use crate::{Administrator, ClientSecret, SavedClient, ServiceError, Services, utc_text};
 
@@ -246,7 +246,7 @@ async fn take_steps(
 }
 
 /// Removes every secret of some clients, in the order in which last uses are written.
-pub(crate) async fn remove_secrets(tx: &mut Tx, clients: &[OAuthClient]) -> Result<(), ServiceError> {
+pub(crate) async fn remove_secrets(tx: &mut Tx, clients: &[UnreadClient]) -> Result<(), ServiceError> {
     let mut ids = Vec::new();
     for client in clients {
         ids.extend(tx.client_secrets(&client.id).await?.into_iter().map(|secret| secret.id));

@@ -3,7 +3,7 @@
 use domain::DenialReason;
 
 use crate::backend::on_backend;
-use crate::{Store, StoreError, Tx};
+use crate::{Store, StoreError, Tx, UnreadClient};
 
 /// Refused requests of a client that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,18 +89,18 @@ impl Store {
 }
 
 impl Tx {
-    /// Adds refused requests to those like them; says whether there is a client with this client id.
+    /// Adds refused requests to those like them, of a client that this transaction has locked: nobody removes it meanwhile.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn add_denials(
         &mut self,
-        client_id: &str,
+        client: &UnreadClient,
         denied: &DeniedRequests,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<(), StoreError> {
         const ADD: &str = "INSERT INTO denials (oauth_client_id, reason, detail, times, first_at, last_at, \
-             last_reference, last_address) SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM oauth_clients \
-             WHERE client_id = $1 ON CONFLICT (oauth_client_id, reason, detail) DO UPDATE SET \
+             last_reference, last_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
+             ON CONFLICT (oauth_client_id, reason, detail) DO UPDATE SET \
              times = denials.times + excluded.times, \
              first_at = CASE WHEN excluded.first_at < denials.first_at THEN excluded.first_at ELSE denials.first_at END, \
              last_reference = CASE WHEN excluded.last_at < denials.last_at THEN denials.last_reference \
@@ -108,8 +108,8 @@ impl Tx {
              last_address = CASE WHEN excluded.last_at < denials.last_at THEN denials.last_address \
              ELSE excluded.last_address END, \
              last_at = CASE WHEN excluded.last_at < denials.last_at THEN denials.last_at ELSE excluded.last_at END";
-        let added = on_backend!(Tx, self, conn => sqlx::query(ADD)
-            .bind(client_id)
+        on_backend!(Tx, self, conn => sqlx::query(ADD)
+            .bind(&client.id)
             .bind(denied.reason.as_str())
             .bind(&denied.detail)
             .bind(denied.times)
@@ -119,24 +119,26 @@ impl Tx {
             .bind(&denied.last_address)
             .execute(conn)
             .await
-            .map(|done| done.rows_affected()))?;
-        Ok(added == 1)
+            .map(drop))?;
+        Ok(())
     }
 
     /// Removes the oldest of a client's denials where there are more than that.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn trim_denials(&mut self, client_id: &str, bounds: DenialBounds) -> Result<(), StoreError> {
-        const TRIM: &str = "DELETE FROM denials \
-             WHERE oauth_client_id = (SELECT id FROM oauth_clients WHERE client_id = $1) \
+    pub async fn trim_denials(
+        &mut self,
+        client: &UnreadClient,
+        bounds: DenialBounds,
+    ) -> Result<(), StoreError> {
+        const TRIM: &str = "DELETE FROM denials WHERE oauth_client_id = $1 \
              AND (reason, detail) IN (SELECT reason, detail FROM (SELECT reason, detail, \
              ROW_NUMBER() OVER (PARTITION BY reason ORDER BY last_at DESC, detail) AS place_in_reason, \
              ROW_NUMBER() OVER (ORDER BY last_at DESC, reason, detail) AS place FROM denials \
-             WHERE oauth_client_id = (SELECT id FROM oauth_clients WHERE client_id = $1)) placed \
-             WHERE place_in_reason > $2 OR place > $3)";
+             WHERE oauth_client_id = $1) placed WHERE place_in_reason > $2 OR place > $3)";
         on_backend!(Tx, self, conn => sqlx::query(TRIM)
-            .bind(client_id)
+            .bind(&client.id)
             .bind(bounds.of_a_reason)
             .bind(bounds.of_a_client)
             .execute(conn)

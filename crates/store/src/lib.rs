@@ -33,7 +33,7 @@ pub use client_secrets::{NewClientSecret, StoredSecret, TokenClient};
 pub use consents::{Consent, ConsentChange};
 pub use denials::{DenialBounds, DeniedRequests};
 pub use error::StoreError;
-pub use oauth_clients::{IdentifiersTaken, OAuthClient, StoredClient};
+pub use oauth_clients::{ClientFields, IdentifiersTaken, OAuthClient, StoredClient, UnreadClient};
 pub use portal_users::{NewPortalUser, PortalUser, UserCredentials};
 pub use refresh_tokens::{NewRefreshToken, RefreshToken, Succession};
 pub use revoked_access_tokens::{AccessTokenName, AccessTokenStanding};

@@ -10,6 +10,10 @@ use crate::backend::on_backend;
 use crate::error::Place;
 use crate::{Store, StoreError, Tx};
 
+mod unread;
+
+pub use unread::{ClientFields, UnreadClient};
+
 /// An OAuth client as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthClient {
@@ -202,7 +206,6 @@ impl Tx {
              has_words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, TRUE) \
              ON CONFLICT (name_key) DO NOTHING";
 
-        let name_key = client.name.key();
         let reserved = on_backend!(Tx, self, conn => sqlx::query(RESERVE)
             .bind(client.client_id.as_str())
             .execute(conn)
@@ -211,31 +214,12 @@ impl Tx {
             == 1;
         if !reserved {
             let name = on_backend!(Tx, self, conn => sqlx::query_scalar(NAME_IS_TAKEN)
-                .bind(&name_key)
+                .bind(client.name.key())
                 .fetch_one(conn)
                 .await)?;
             return Ok(Err(IdentifiersTaken { name, client_id: true }));
         }
-        let inserted = on_backend!(Tx, self, conn => sqlx::query(INSERT)
-            .bind(&client.id)
-            .bind(client.client_id.as_str())
-            .bind(client.name.as_str())
-            .bind(&name_key)
-            .bind(client.client_type.as_str())
-            .bind(client.grant_type.as_str())
-            .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
-            .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
-            .bind(client.pkce_method.map(PkceMethod::as_str))
-            .bind(client.description.as_ref().map(Description::as_str))
-            .bind(client.status.as_str())
-            .bind(client.created_at)
-            .bind(client.updated_at)
-            .bind(client.version)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected()))?
-            == 1;
-        if !inserted {
+        if self.write_client(INSERT, client).await? == 0 {
             return Ok(Err(IdentifiersTaken { name: true, client_id: false }));
         }
         self.add_client_words(client).await?;
@@ -272,25 +256,10 @@ impl Tx {
         &mut self,
         client: &OAuthClient,
     ) -> Result<Result<(), IdentifiersTaken>, StoreError> {
-        const UPDATE: &str = "UPDATE oauth_clients SET name = $2, name_key = $3, client_type = $4, grant_type = $5, \
-             redirect_uris = $6, web_origins = $7, pkce_method = $8, description = $9, status = $10, \
-             updated_at = $11, version = $12, has_words = TRUE WHERE id = $1";
-        let updated = on_backend!(Tx, self, conn => sqlx::query(UPDATE)
-            .bind(&client.id)
-            .bind(client.name.as_str())
-            .bind(client.name.key())
-            .bind(client.client_type.as_str())
-            .bind(client.grant_type.as_str())
-            .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
-            .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
-            .bind(client.pkce_method.map(PkceMethod::as_str))
-            .bind(client.description.as_ref().map(Description::as_str))
-            .bind(client.status.as_str())
-            .bind(client.updated_at)
-            .bind(client.version)
-            .execute(conn)
-            .await
-            .map(drop));
+        const UPDATE: &str = "UPDATE oauth_clients SET name = $3, name_key = $4, client_type = $5, grant_type = $6, \
+             redirect_uris = $7, web_origins = $8, pkce_method = $9, description = $10, status = $11, \
+             updated_at = $13, version = $14, has_words = TRUE WHERE id = $1";
+        let updated = self.write_client(UPDATE, client).await;
         // The name is the only unique column that is written.
         if let Err(sqlx::Error::Database(cause)) = &updated
             && cause.is_unique_violation()
@@ -303,6 +272,29 @@ impl Tx {
         Ok(Ok(()))
     }
 
+    /// Runs a statement whose placeholders stand for a client's columns, for some of them at least; says how many rows it
+    /// wrote.
+    async fn write_client(&mut self, sql: &'static str, client: &OAuthClient) -> Result<u64, sqlx::Error> {
+        on_backend!(Tx, self, conn => sqlx::query(sql)
+            .bind(&client.id)
+            .bind(client.client_id.as_str())
+            .bind(client.name.as_str())
+            .bind(client.name.key())
+            .bind(client.client_type.as_str())
+            .bind(client.grant_type.as_str())
+            .bind(json(client.redirect_uris.iter().map(RedirectUri::as_str)))
+            .bind(json(client.web_origins.iter().map(WebOrigin::as_str)))
+            .bind(client.pkce_method.map(PkceMethod::as_str))
+            .bind(client.description.as_ref().map(Description::as_str))
+            .bind(client.status.as_str())
+            .bind(client.created_at)
+            .bind(client.updated_at)
+            .bind(client.version)
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))
+    }
+
     /// Notes that something of a client changed that is none of its fields.
     ///
     /// # Errors
@@ -310,22 +302,6 @@ impl Tx {
     pub async fn touch_oauth_client(&mut self, id: &str, now: i64) -> Result<(), StoreError> {
         const TOUCH: &str = "UPDATE oauth_clients SET updated_at = $2 WHERE id = $1";
         on_backend!(Tx, self, conn => sqlx::query(TOUCH).bind(id).bind(now).execute(conn).await.map(drop))?;
-        Ok(())
-    }
-
-    /// Removes a client with all that belongs to it, and frees its name and its client id. The audit trail stays.
-    ///
-    /// # Errors
-    /// A [`StoreError`] where the database fails.
-    pub async fn delete_oauth_client(&mut self, client: &OAuthClient) -> Result<(), StoreError> {
-        const DELETE: &str = "DELETE FROM oauth_clients WHERE id = $1";
-        const FREE: &str = "DELETE FROM client_ids WHERE client_id = $1";
-        on_backend!(Tx, self, conn => sqlx::query(DELETE).bind(&client.id).execute(conn).await.map(drop))?;
-        on_backend!(Tx, self, conn => sqlx::query(FREE)
-            .bind(client.client_id.as_str())
-            .execute(conn)
-            .await
-            .map(drop))?;
         Ok(())
     }
 }

@@ -11,8 +11,9 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn is_registered_origin(&self, origin: &str) -> Result<bool, StoreError> {
-        const EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM oauth_client_web_origins o \
-             JOIN oauth_clients c ON c.id = o.oauth_client_id WHERE o.origin = $1 AND c.status = $2)";
+        // Not a join, which a planner may begin with every client of this status.
+        const EXISTS: &str = "SELECT EXISTS (SELECT 1 FROM oauth_client_web_origins o WHERE o.origin = $1 \
+             AND (SELECT c.status FROM oauth_clients c WHERE c.id = o.oauth_client_id) = $2)";
         Ok(on_backend!(Store, self, pool => sqlx::query_scalar(EXISTS)
             .bind(origin)
             .bind(Status::Enabled.as_str())

@@ -4,7 +4,8 @@ use domain::DenialReason;
 use http::{StatusCode, header};
 use service::ClientDenial;
 
-use crate::world::application::{CALLBACK, VERIFIER, asking, basic};
+use crate::world::application::{CALLBACK, VERIFIER, asking, basic, parameter};
+use crate::world::log::Log;
 use crate::world::{Answer, World, request};
 
 async fn denials(world: &World, client_id: &str) -> Vec<ClientDenial> {
@@ -125,4 +126,33 @@ async fn what_is_granted_leaves_nothing() {
     let client_id = world.public_client().await;
     world.tokens(&client_id, "openid").await;
     assert!(denials(&world, &client_id).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_refused_authorization_request_is_in_the_log_under_its_reference() {
+    let log = Log::keep();
+    let world = World::set_up().await;
+    let client_id = world.public_client().await;
+    let told = |text: &str, before: &str| {
+        let (_, rest) = text.split_once(before).unwrap();
+        rest.chars().take_while(char::is_ascii_hexdigit).collect::<String>()
+    };
+
+    let redirect_uri = ("redirect_uri", "https://elsewhere.example/");
+    for (query, why) in [
+        (asking("app-unknown", &[]), "of no known client"),
+        (asking(&client_id, &[redirect_uri]), "redirect_uri_not_registered"),
+    ] {
+        let page = world.authorize("", &query).await;
+        page.assert_refused(why);
+        let reference = told(&page.body, "<code>");
+        assert_eq!(reference.len(), 16, "{}", page.body);
+        assert!(log.text().lines().any(|line| line.contains(&reference) && line.contains(why)), "{why}");
+    }
+    let answer = world.authorize("", &asking(&client_id, &[("prompt", "none")])).await;
+    answer.assert_sent_back("login_required");
+    let description = parameter(answer.header(header::LOCATION), "error_description").unwrap();
+    let (reference, why) = (told(&description, "(reference "), "interaction_required");
+    assert!(log.text().lines().any(|line| line.contains(&reference) && line.contains(why)), "{description}");
+    assert!(!log.text().contains("elsewhere.example"), "what somebody sent is not in the log");
 }

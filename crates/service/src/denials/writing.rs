@@ -21,14 +21,13 @@ impl Services {
             let mut added = 0;
             let mut tx = self.store.begin().await?;
             for of_client in denials.chunk_by(|(one, _), (other, _)| one == other) {
-                let mut is_there = false;
-                for (client_id, denied) in of_client {
-                    is_there = tx.add_denials(client_id, denied).await?;
-                    added += u64::from(is_there);
+                let [(client_id, _), ..] = of_client else { continue };
+                let Some(client) = tx.lock_unread_client(client_id).await? else { continue };
+                for (_, denied) in of_client {
+                    tx.add_denials(&client, denied).await?;
+                    added += 1;
                 }
-                if let Some((client_id, _)) = of_client.first().filter(|_| is_there) {
-                    tx.trim_denials(client_id, BOUNDS).await?;
-                }
+                tx.trim_denials(&client, BOUNDS).await?;
             }
             tx.commit().await?;
             self.denials.forget(denials);

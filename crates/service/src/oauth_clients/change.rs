@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::{AuditAction, ClientsChange, LeftOut, Status};
-use store::{OAuthClient, Tx};
+use store::{Tx, UnreadClient};
 
-use super::{AT_ONCE, as_issued, fields};
+use super::{AT_ONCE, fields, is_askable};
 use crate::client_secrets::remove_secrets;
 use crate::{Administrator, ServiceError, Services, SignedIn};
 
@@ -38,16 +38,13 @@ impl Services {
         let mut clients = Vec::new();
         let mut tx = self.store.begin().await?;
         for client_id in client_ids {
-            let stored = match as_issued(client_id) {
-                Some(client_id) => tx.lock_oauth_client(client_id.as_str()).await?,
-                None => None,
-            };
+            let stored = if is_askable(client_id) { tx.lock_unread_client(client_id).await? } else { None };
             match stored {
                 None => left_out.push((client_id.clone(), LeftOut::NotFound)),
                 Some(stored) if stored.is_in_progress && change == ClientsChange::Delete => {
                     left_out.push((client_id.clone(), LeftOut::InProgress));
                 }
-                Some(stored) => clients.push(stored.client),
+                Some(stored) => clients.push(stored),
             }
         }
         let person = administrator.person();
@@ -57,7 +54,7 @@ impl Services {
             ClientsChange::Delete => self.delete(&mut tx, person, &clients).await?,
         }
         tx.commit().await?;
-        let changed = clients.into_iter().map(|client| client.name.into()).collect();
+        let changed = clients.into_iter().map(|client| client.name).collect();
         Ok(ChangedClients { changed, left_out })
     }
 
@@ -65,20 +62,17 @@ impl Services {
         &self,
         tx: &mut Tx,
         person: &SignedIn,
-        clients: &[OAuthClient],
+        clients: &[UnreadClient],
         status: Status,
     ) -> Result<(), ServiceError> {
         let action = match status {
             Status::Enabled => AuditAction::ClientEnabled,
             Status::Disabled => AuditAction::ClientDisabled,
         };
-        for before in clients.iter().filter(|client| client.status != status) {
-            let now = self.clock.now();
-            let version = before.version + 1;
-            let after = OAuthClient { status, updated_at: Some(now), version, ..before.clone() };
-            tx.update_oauth_client(&after).await?.map_err(ServiceError::Taken)?;
-            let changes = fields::changed(before, &after);
-            tx.record(&self.event(person, action, &after, changes)).await?;
+        for client in clients.iter().filter(|client| client.status != status) {
+            tx.set_client_status(&client.id, status, self.clock.now()).await?;
+            let changes = fields::switched(client.status, status);
+            tx.record(&self.event(person, action, client, changes)).await?;
         }
         Ok(())
     }
@@ -87,12 +81,11 @@ impl Services {
         &self,
         tx: &mut Tx,
         person: &SignedIn,
-        clients: &[OAuthClient],
+        clients: &[UnreadClient],
     ) -> Result<(), ServiceError> {
         remove_secrets(tx, clients).await?;
         for client in clients {
-            tx.delete_oauth_client(client).await?;
-            let changes = fields::removed(client);
+            let changes = fields::removed(tx.delete_oauth_client(client).await?);
             tx.record(&self.event(person, AuditAction::ClientDeleted, client, changes)).await?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 use domain::SecretState;
 use store::{OAuthClient, StoredSecret};
 
-use super::{AT_ONCE, as_issued};
+use super::{AT_ONCE, is_askable};
 use crate::last_uses::{LastUse, newer};
 use crate::{Reader, ServiceError, Services};
 
@@ -87,13 +87,13 @@ impl Services {
             return Err(ServiceError::TooMany);
         }
         let mut uses = Vec::with_capacity(client_ids.len());
-        for client_id in client_ids.iter().filter_map(|client_id| as_issued(client_id)) {
-            if let Some(stored) = self.store.oauth_client(client_id.as_str()).await? {
+        for client_id in client_ids.iter().filter(|client_id| is_askable(client_id)) {
+            if let Some(client) = self.store.unread_client(client_id).await? {
                 uses.push(ClientUse {
-                    client_id: client_id.into(),
-                    name: stored.client.name.into(),
-                    is_in_progress: stored.is_in_progress,
-                    last_used: last_used(&self.secrets_of(&stored.client.id).await?),
+                    last_used: last_used(&self.secrets_of(&client.id).await?),
+                    client_id: client.client_id,
+                    name: client.name,
+                    is_in_progress: client.is_in_progress,
                 });
             }
         }

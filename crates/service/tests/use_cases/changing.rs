@@ -1,7 +1,7 @@
 //! Switching clients on and off and deleting them.
 
 use domain::{ClientsChange, LeftOut, OAuthClientDraft, Status};
-use service::{Administrator, ChangedClients, SavedClient, ServiceError, TokenRefusal};
+use service::{Administrator, ChangedClients, SavedClient, ServiceError, Store, TokenRefusal};
 
 use crate::world::{NOW, World, confidential, public, token};
 
@@ -121,6 +121,43 @@ async fn a_deleted_client_leaves_its_history_and_frees_its_names() {
     assert!(token(&world.services, &saved).await.is_err(), "the old secret is not the new client's");
     assert!(token(&world.services, &next).await.is_ok());
     assert_eq!(world.history(&reader, &next).await.len(), 1, "the history is the client's, not the id's");
+}
+
+#[tokio::test]
+async fn a_client_that_cannot_be_read_is_switched_and_deleted() {
+    let world = World::set_up().await;
+    let (administrator, reader) = world.administrator().await;
+    let saved = named(&world, &administrator, "a").await;
+    let spoil = "UPDATE oauth_clients SET name = '<b>', redirect_uris = '[\"javascript:alert(1)\"]'";
+    let Store::Sqlite(pool) = &world.store else { panic!("an SQLite file") };
+    sqlx::query(spoil).execute(pool).await.unwrap();
+    let unread = world.services.oauth_client(&reader, "app-a").await.unwrap_err();
+    assert!(matches!(unread, ServiceError::Store(_)), "{unread:?}");
+
+    let ids = ["app-a".to_owned()];
+    assert_eq!(world.services.uses_of_oauth_clients(&reader, &ids).await.unwrap()[0].name, "<b>");
+    for asked in [ClientsChange::Disable, ClientsChange::Enable, ClientsChange::Delete] {
+        let changed = change(&world, &administrator, &["app-a"], asked).await.unwrap();
+        assert_eq!(changed, ChangedClients { changed: vec!["<b>".to_owned()], left_out: vec![] });
+    }
+    let history = world.history(&reader, &saved).await;
+    assert_eq!(history[1].1, ["status: enabled -> disabled"]);
+    assert_eq!(history[2].1, ["status: disabled -> enabled"]);
+    assert_eq!(
+        history[3].1,
+        [
+            "client_name: <b> -> none",
+            "client_id: app-a -> none",
+            "client_type: public -> none",
+            "grant_type: authorization_code -> none",
+            "redirect_uris: javascript:alert(1) -> none",
+            "status: enabled -> none",
+        ]
+    );
+    let names = world.events(&reader).await.into_iter().map(|event| event.entity_name).take(3);
+    assert!(names.eq(["<b>", "<b>", "<b>"]));
+    let changed = change(&world, &administrator, &["app-a"], ClientsChange::Delete).await.unwrap();
+    assert_eq!(changed.left_out, [("app-a".to_owned(), LeftOut::NotFound)]);
 }
 
 #[tokio::test]

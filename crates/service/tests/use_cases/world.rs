@@ -9,7 +9,6 @@ use service::{
     RecordedEvent, Rng, SavedClient, SealingKey, Services, SignedIn, StartError, Store, TokenRefusal,
     TokenRequest, TokenSettings,
 };
-use sqlx::{Connection as _, PgConnection};
 use tempfile::TempDir;
 
 pub const EMAIL: &str = "ada@example.com";
@@ -60,21 +59,7 @@ impl World {
 
     /// A world with its first administrator, on a new database of the throw-away cluster that `make test` starts.
     pub async fn set_up_on_postgres() -> Self {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the cluster's address is known to the script that started it"
-        )]
-        let cluster = std::env::var("GATEHOUSE_TEST_POSTGRES_URL")
-            .expect("these tests need a Postgres: run scripts/with-postgres cargo test, or make test");
-        #[expect(clippy::disallowed_methods, reason = "any name that is free will do")]
-        let name = format!("gatehouse_{}", uuid::Uuid::now_v7().simple());
-        let mut connection = PgConnection::connect(&cluster).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        sqlx::query(create).execute(&mut connection).await.unwrap();
-        let (server, _) =
-            cluster.rsplit_once("/postgres").expect("the cluster's address names its postgres database");
-        let rest = cluster.split_once('?').map_or(String::new(), |(_, rest)| format!("?{rest}"));
-        let world = Self::on(format!("{server}/{name}{rest}").parse().unwrap(), None).await;
+        let world = Self::on(test_postgres::new_database().await.parse().unwrap(), None).await;
         world.add_first_administrator().await;
         world
     }

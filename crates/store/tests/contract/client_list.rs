@@ -8,7 +8,7 @@ use store::{
     ClientPlace, ClientPosition, ClientQuery, ClientRows, OAuthClient, SearchBounds, SortKey, Store,
 };
 
-use crate::clients::{add, client};
+use crate::clients::{add, client, remove};
 use crate::fixture::execute;
 
 const NAMES: [&str; 6] = ["billing API", "Shop front", "BillingPortal", "Ärzte Portal", "zeta 2", "Étoile"];
@@ -300,9 +300,7 @@ pub async fn words_follow_what_becomes_of_a_client(store: &Store) {
     tx.update_oauth_client(&renamed).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     assert_eq!((finds("export").await, finds("zwölf").await, finds("app client 1").await), (1, 0, 1));
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(&renamed).await.unwrap();
-    tx.commit().await.unwrap();
+    remove(store, &renamed).await;
     assert_eq!((finds("export").await, finds("app").await), (0, 0));
 }
 
@@ -313,9 +311,7 @@ pub async fn a_page_goes_on_where_its_edge_is_gone(store: &Store) {
     let first = store.oauth_clients(&query, &ClientPlace::First, 5).await.unwrap();
     let edge = first.clients[4].position(query.order);
     let gone = clients.iter().find(|client| client.id == edge.id).unwrap();
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(gone).await.unwrap();
-    tx.commit().await.unwrap();
+    remove(store, gone).await;
     let second = store.oauth_clients(&query, &ClientPlace::After(edge), 5).await.unwrap();
     assert_eq!(ids(&second), expected[5..10]);
 }

@@ -5,9 +5,11 @@ use domain::{
     RedirectUri, Status, WebOrigin,
 };
 use store::{
-    AuditEvent, FieldChange, IdentifiersTaken, NewClientSecret, OAuthClient, Store, StoreError, StoredClient,
+    AuditEvent, ClientFields, ClientPlace, FieldChange, IdentifiersTaken, NewClientSecret, OAuthClient,
+    Store, StoreError, StoredClient, UnreadClient,
 };
 
+use crate::client_list::EVERY;
 use crate::fixture::{count, execute};
 
 pub fn client(number: i64) -> OAuthClient {
@@ -35,6 +37,15 @@ pub async fn add(store: &Store, client: &OAuthClient) -> Result<(), IdentifiersT
         tx.commit().await.unwrap();
     }
     added
+}
+
+/// Removes a client; says what was removed.
+pub async fn remove(store: &Store, client: &OAuthClient) -> ClientFields {
+    let mut tx = store.begin().await.unwrap();
+    let unread = tx.lock_unread_client(client.client_id.as_str()).await.unwrap().unwrap();
+    let removed = tx.delete_oauth_client(&unread).await.unwrap();
+    tx.commit().await.unwrap();
+    removed
 }
 
 pub async fn a_client_comes_back_as_it_was_stored(store: &Store) {
@@ -226,9 +237,7 @@ pub async fn a_deleted_client_leaves_nothing_but_its_events(store: &Store) {
         tx.commit().await.unwrap();
     }
     let words = count(store, "oauth_client_words").await;
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(&one).await.unwrap();
-    tx.commit().await.unwrap();
+    remove(store, &one).await;
     assert_eq!(store.oauth_client(one.client_id.as_str()).await.unwrap(), None);
     for table in ["oauth_clients", "client_ids", "client_secrets", "provisioning_requests"] {
         assert_eq!(count(store, table).await, 1, "{table}");
@@ -264,4 +273,57 @@ pub async fn a_row_that_cannot_be_read_is_named(store: &Store) {
     assert!(
         matches!(&error, StoreError::Corrupt { table: "oauth_clients", column: "redirect_uris", id } if *id == client(1).id)
     );
+}
+
+pub async fn a_row_that_cannot_be_read_is_switched_and_removed(store: &Store) {
+    let one = client(1);
+    add(store, &one).await.unwrap();
+    execute(store, "UPDATE oauth_clients SET name = '<b>', description = 'of old', web_origins = 'spilt'")
+        .await;
+    execute(store, "UPDATE oauth_clients SET redirect_uris = '[\"javascript:alert(1)\",\"/\"]'").await;
+    let unread = UnreadClient {
+        id: one.id.clone(),
+        client_id: "app-client-1".to_owned(),
+        name: "<b>".to_owned(),
+        status: Status::Enabled,
+        is_in_progress: false,
+    };
+    let words = count(store, "oauth_client_words").await;
+    for (before, after) in [(Status::Enabled, Status::Disabled), (Status::Disabled, Status::Enabled)] {
+        let mut tx = store.begin().await.unwrap();
+        let locked = tx.lock_unread_client("app-client-1").await.unwrap();
+        assert_eq!(locked, Some(UnreadClient { status: before, ..unread.clone() }));
+        tx.set_client_status(&one.id, after, 1_800_000_000).await.unwrap();
+        tx.commit().await.unwrap();
+        let read = store.unread_client("app-client-1").await.unwrap();
+        assert_eq!(read, Some(UnreadClient { status: after, ..unread.clone() }));
+    }
+    assert_eq!(count(store, "oauth_client_words").await, words);
+    let stored = store.oauth_clients(&EVERY, &ClientPlace::First, 1).await.unwrap();
+    assert_eq!(stored.clients[0].updated_at, Some(1_800_000_000));
+    assert_eq!(
+        remove(store, &one).await,
+        ClientFields {
+            name: "<b>".to_owned(),
+            description: Some("of old".to_owned()),
+            redirect_uris: vec!["javascript:alert(1)".to_owned(), "/".to_owned()],
+            web_origins: vec!["spilt".to_owned()],
+            ..ClientFields::from(&one)
+        }
+    );
+    assert_eq!(store.unread_client("app-client-1").await.unwrap(), None);
+    add(store, &one).await.expect("its name and its client id are free again");
+}
+
+pub async fn a_switched_client_is_the_same_but_for_its_status(store: &Store) {
+    let one = client(1);
+    add(store, &one).await.unwrap();
+    add(store, &client(2)).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    tx.set_client_status(&one.id, Status::Disabled, 1_800_000_000).await.unwrap();
+    tx.commit().await.unwrap();
+    let switched =
+        OAuthClient { status: Status::Disabled, updated_at: Some(1_800_000_000), version: 2, ..one.clone() };
+    assert_eq!(stored(store, &one).await, Some(switched));
+    assert_eq!(stored(store, &client(2)).await, Some(client(2)));
 }

@@ -22,15 +22,16 @@ const BOUNDS: DenialBounds = DenialBounds { of_a_reason: 3, of_a_client: 5 };
 
 /// Adds to what is known of `app-client-N`, and keeps within bounds.
 async fn add(store: &Store, number: i64, all: &[DeniedRequests]) -> bool {
-    let client_id = format!("app-client-{number}");
     let mut tx = store.begin().await.unwrap();
-    let mut is_there = true;
+    let Some(client) = tx.lock_unread_client(&format!("app-client-{number}")).await.unwrap() else {
+        return false;
+    };
     for denied in all {
-        is_there &= tx.add_denials(&client_id, denied).await.unwrap();
+        tx.add_denials(&client, denied).await.unwrap();
     }
-    tx.trim_denials(&client_id, BOUNDS).await.unwrap();
+    tx.trim_denials(&client, BOUNDS).await.unwrap();
     tx.commit().await.unwrap();
-    is_there
+    true
 }
 
 pub async fn alike_denials_are_counted_together(store: &Store) {
@@ -61,9 +62,27 @@ pub async fn what_no_client_has_is_not_kept(store: &Store) {
     assert_eq!(count(store, "denials").await, 0);
     clients::add(store, &client(1)).await.unwrap();
     assert!(add(store, 1, &[denied(SecretWrong, "", 1, 100)]).await);
-    let mut tx = store.begin().await.unwrap();
-    tx.delete_oauth_client(&client(1)).await.unwrap();
-    tx.commit().await.unwrap();
+    clients::remove(store, &client(1)).await;
+    assert_eq!(count(store, "denials").await, 0);
+}
+
+pub async fn a_client_may_be_removed_while_its_denials_are_written(store: &Store) {
+    for _ in 0..10 {
+        clients::add(store, &client(1)).await.unwrap();
+        let mut tx = store.begin().await.unwrap();
+        let unread = tx.lock_unread_client("app-client-1").await.unwrap().unwrap();
+        tx.delete_oauth_client(&unread).await.unwrap();
+        let end_of_removal = async {
+            // The other is under way by then.
+            for _ in 0..10 {
+                store.ping().await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        };
+        let denials = [denied(SecretWrong, "", 1, 100)];
+        let (is_there, ()) = tokio::join!(add(store, 1, &denials), end_of_removal);
+        assert!(!is_there);
+    }
     assert_eq!(count(store, "denials").await, 0);
 }
 

@@ -1,6 +1,5 @@
 //! A fresh, empty database for each test.
 
-use sqlx::{Connection as _, PgConnection};
 use store::{DatabaseUrl, Store};
 use tempfile::TempDir;
 
@@ -28,21 +27,7 @@ impl Fixture {
 
     /// The address of a new database in the throw-away cluster that `make test` starts.
     pub async fn postgres_url() -> DatabaseUrl {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the cluster's address is known to the script that started it"
-        )]
-        let cluster = std::env::var("GATEHOUSE_TEST_POSTGRES_URL")
-            .expect("these tests need a Postgres: run scripts/with-postgres cargo test, or make test");
-        #[expect(clippy::disallowed_methods, reason = "any name that is free will do")]
-        let name = format!("gatehouse_{}", uuid::Uuid::now_v7().simple());
-        let mut connection = PgConnection::connect(&cluster).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"));
-        sqlx::query(create).execute(&mut connection).await.unwrap();
-        let (server, _) =
-            cluster.rsplit_once("/postgres").expect("the cluster's address names its postgres database");
-        let rest = cluster.split_once('?').map_or(String::new(), |(_, rest)| format!("?{rest}"));
-        format!("{server}/{name}{rest}").parse().unwrap()
+        test_postgres::new_database().await.parse().unwrap()
     }
 }
 

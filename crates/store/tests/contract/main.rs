@@ -18,6 +18,7 @@ mod plans;
 mod refresh_tokens;
 mod secrets;
 mod signing_keys;
+mod statement_plans;
 
 use fixture::Fixture;
 
@@ -64,6 +65,8 @@ contract![
     clients::a_deleted_client_leaves_nothing_but_its_events,
     clients::a_request_is_in_progress_until_it_is_finished,
     clients::a_row_that_cannot_be_read_is_named,
+    clients::a_row_that_cannot_be_read_is_switched_and_removed,
+    clients::a_switched_client_is_the_same_but_for_its_status,
     secrets::a_secret_counts_for_its_own_client_only,
     secrets::the_secrets_of_a_client_are_listed_newest_first,
     secrets::an_end_is_set_and_set_again,
@@ -79,6 +82,7 @@ contract![
     grants::there_is_no_grant_for_a_client_or_a_person_who_is_gone,
     grants::a_session_takes_with_it_what_was_to_last_as_long,
     grants::a_session_hands_over_what_belongs_to_it,
+    grants::a_session_hands_over_nothing_to_somebody_else,
     grants::a_deleted_client_takes_its_grants_with_it,
     grants::what_ended_long_ago_is_removed,
     grants::a_grant_knows_the_person_as_they_are_now,
@@ -87,6 +91,7 @@ contract![
     codes::of_two_that_consume_a_code_at_once_one_does,
     codes::a_code_that_cannot_be_read_is_named_by_its_grant,
     refresh_tokens::a_refresh_token_is_used_once_and_in_time,
+    refresh_tokens::a_used_refresh_token_stays_as_long_as_its_grant,
     refresh_tokens::a_family_has_one_live_branch_whoever_comes_at_once,
     refresh_tokens::an_unused_successor_is_known_for_a_while,
     consents::consents_to_one_client_add_up,
@@ -99,6 +104,7 @@ contract![
     signing_keys::a_key_is_retired_once_and_keeps_its_public_half,
     denials::alike_denials_are_counted_together,
     denials::what_no_client_has_is_not_kept,
+    denials::a_client_may_be_removed_while_its_denials_are_written,
     denials::the_newest_denials_are_kept,
     denials::old_denials_are_removed,
     denials::a_reason_of_a_newer_server_is_left_out,
