@@ -131,7 +131,7 @@ fn Ask(question: Question) -> impl IntoView {
                 <input type="hidden" name="query" value=query/>
                 <p class="actions">
                     <button type="submit" class="button primary" name="answer" value="allow">"Allow"</button>
-                    <button type="submit" class="button" name="answer" value="deny">"Don't allow"</button>
+                    <button type="submit" class="button" name="answer" value="deny">"Don’t allow"</button>
                 </p>
             </form>
         </main>

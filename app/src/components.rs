@@ -23,5 +23,6 @@ pub mod radio_card;
 pub mod tabs;
 pub mod to_sign_in;
 pub mod trouble;
+pub mod underway;
 pub mod unsaved;
 pub mod wall_clock;

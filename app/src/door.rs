@@ -17,6 +17,9 @@ use crate::session::cookie;
 use crate::session::next::{self, FIRST_PAGE, SIGN_IN_PAGE};
 use crate::status::set_status;
 
+/// Seconds after which a browser or a program may try again, where the answer is that nothing can be done now.
+pub const RETRY_AFTER: &str = "5";
+
 /// What the server found out about a request before any page or server function saw it.
 #[derive(Clone, Debug)]
 pub struct Visit {
@@ -142,7 +145,7 @@ pub(crate) fn fail(error: ServiceError) -> PortalError {
     if status == StatusCode::SERVICE_UNAVAILABLE
         && let Some(response) = use_context::<ResponseOptions>()
     {
-        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static("5"));
+        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
     }
     outside
 }

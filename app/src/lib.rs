@@ -28,6 +28,7 @@ use crate::chunks::{
 };
 pub use crate::components::hydrated::Hydrated;
 use crate::components::portal::Portal;
+use crate::components::underway::Underway;
 use crate::components::unsaved::Unsaved;
 use crate::not_found::NotFound;
 use crate::oauth_clients::list::OAuthClients;
@@ -49,6 +50,7 @@ pub fn App() -> impl IntoView {
     // Above the routes, so that no navigation can lose a secret that was not stored yet.
     SecretOnShow::provide();
     Unsaved::provide();
+    Underway::provide();
 
     view! {
         <Router>

@@ -27,7 +27,7 @@ test('everything is in the log, newest first', async ({ page }) => {
   await expect(page.getByRole('row').nth(1)).toContainText(EMAIL);
   await expect(page.getByRole('row').nth(1)).toContainText('127.0.0.1');
   await page.getByText('6 fields').click();
-  await expect(page.getByText('client_credentials')).toBeVisible();
+  await expect(page.getByText('Client Credentials')).toBeVisible();
   await axe(page);
   await shots(page, 'audit-log');
   await page.reload();
@@ -157,6 +157,7 @@ test('an address that asks for what does not exist says so', async ({ page, expe
     ['action=oauth_client.painted', 'an action that does not exist'],
     ['entity_kind=ship', 'a kind of thing that does not exist'],
     ['from=yesterday', 'time in this address cannot be read'],
+    ['from=60&until=0', 'not later than From'],
     ['after=nowhere', 'This place in the log does not exist'],
   ]) {
     const answer = await page.goto(`/audit-log?${query}`);
@@ -167,6 +168,22 @@ test('an address that asks for what does not exist says so', async ({ page, expe
     await expect(page).toHaveURL('/audit-log');
     await expect(page.getByRole('rowheader')).toHaveCount(8);
   }
+});
+
+test('a time that ends before it begins is said at its field, and nothing is asked', async ({ page }) => {
+  await page.goto('/audit-log');
+  await expect(page.getByLabel('From')).toBeEnabled();
+  await page.getByLabel('From').fill('2026-11-02T10:00');
+  await page.getByLabel('Until').fill('2026-11-01T10:00');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByLabel('Until')).toBeFocused();
+  await expect(page.getByLabel('Until')).toHaveAccessibleDescription(/not later than From/);
+  await expect(page).toHaveURL('/audit-log');
+  await axe(page);
+  await page.getByLabel('Until').fill('2026-11-03T10:00');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/from=\d+&until=\d+/);
+  await expect(page.getByLabel('Until')).toHaveAccessibleDescription('');
 });
 
 test('on a phone each event is a card', async ({ page }) => {

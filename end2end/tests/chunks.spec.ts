@@ -35,10 +35,12 @@ test('the page before stays until the code of the next one is there', async ({ p
   await asked;
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('OAuth Clients');
   await expect(page).toHaveURL(/\/oauth-clients$/);
+  await expect(page.getByText('Loading…')).toBeVisible();
   letThrough();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Audit log');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page).toHaveURL(/\/audit-log$/);
+  await expect(page.getByText('Loading…')).toHaveCount(0);
 });
 
 test('a page whose code does not come is asked for anew, then says that it does not work', async ({ page, expectedConsole }) => {

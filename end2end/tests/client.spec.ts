@@ -74,8 +74,8 @@ test('the history tells every change, field by field', async ({ page }) => {
   const [disabled, edited, added] = [1, 2, 3].map((place) => events.getByRole('row').nth(place));
   await expect(disabled!).toContainText(EMAIL);
   await expect(disabled!).toContainText('127.0.0.1');
-  await expect(disabled!.locator('del')).toHaveText('removed: enabled');
-  await expect(disabled!.locator('ins')).toHaveText('added: disabled');
+  await expect(disabled!.locator('del')).toHaveText('removed: Enabled');
+  await expect(disabled!.locator('ins')).toHaveText('added: Disabled');
   await expect(edited!.locator('dt')).toHaveText(['Name', 'Redirect URIs']);
   await expect(edited!.locator('del')).toHaveText(['removed: Shop', 'removed: https://myapp.com/app/*']);
   await expect(edited!.locator('ins')).toHaveText(['added: Web shop', 'added: https://shop.example/*']);

@@ -57,6 +57,15 @@ test('the list is searched while a person types, by name, client ID and descript
   await expect(search).toHaveValue('');
 });
 
+test('a search without a letter or a digit is no search', async ({ page }) => {
+  await portal.register({ client_name: 'Shop', ...APP });
+  await page.reload();
+  await page.getByRole('searchbox', { name: 'Search' }).fill('---');
+  await expect(page.getByText('To search, type a letter or a digit.')).toBeVisible();
+  await expect(row(page, 'Shop')).toBeVisible();
+  await axe(page);
+});
+
 test('filters and order are in the address, and Back undoes them one by one', async ({ page }) => {
   await someClients();
   await page.goto('/oauth-clients');
@@ -161,6 +170,8 @@ test('a row opens to its tabs', async ({ page }) => {
   const details = page.getByRole('button', { name: 'Details of Billing export' });
   await details.click();
   await expect(details).toHaveAttribute('aria-expanded', 'true');
+  const controlled = await details.getAttribute('aria-controls');
+  await expect(page.locator(`[id="${controlled}"]`)).toBeVisible();
   const attributes = page.getByRole('tab', { name: 'OAuth Client Attributes' });
   await expect(attributes).toHaveAttribute('aria-selected', 'true');
   const panel = page.getByRole('tabpanel');

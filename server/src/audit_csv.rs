@@ -4,7 +4,7 @@ mod table;
 
 use std::sync::Arc;
 
-use app::door::{Visit, sign_in_url};
+use app::door::{RETRY_AFTER, Visit, sign_in_url};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
@@ -17,7 +17,6 @@ use serde::Deserialize;
 use service::{AuditPage, Reader, ServiceError, Services};
 
 use crate::gatehouse::Gatehouse;
-use crate::guard::visit::RETRY_AFTER;
 
 const PAGE: &str = "/audit-log";
 const HEADERS: [(header::HeaderName, &str); 3] = [

@@ -12,6 +12,9 @@ pub const CSV: &str = "/audit-log.csv";
 /// The end of the year 9999, in epoch seconds: no later time can be typed.
 const END_OF_TIME: i64 = 253_402_300_800;
 
+/// Why nothing can be found between two times.
+pub const BACKWARDS: &str = "Until is not later than From. Choose a later Until or an earlier From.";
+
 /// The events a person wants to see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
@@ -44,7 +47,15 @@ pub fn asked(query: &ParamsMap) -> Result<Asked, &'static str> {
         from: time("from")?,
         until: time("until")?,
     };
+    if is_backwards(&filter) {
+        return Err(BACKWARDS);
+    }
     Ok(Asked { filter, after: text("after") })
+}
+
+/// Whether the time that is asked for ends where it begins, or before.
+pub fn is_backwards(filter: &AuditFilter) -> bool {
+    filter.from.zip(filter.until).is_some_and(|(from, until)| until <= from)
 }
 
 /// The address at `path` that asks for these events.
@@ -110,6 +121,14 @@ mod tests {
     fn the_empty_fields_of_a_form_ask_for_nothing() {
         let read = asked(&query(&[("actor", " "), ("entity_kind", ""), ("action", ""), ("from", "")]));
         assert_eq!(read, Ok(Asked::default()));
+    }
+
+    #[test]
+    fn a_time_that_ends_before_it_begins_is_said() {
+        for (from, until, is_backwards) in [("60", "0", true), ("60", "60", true), ("60", "61", false)] {
+            let read = asked(&query(&[("from", from), ("until", until)]));
+            assert_eq!(read == Err(BACKWARDS), is_backwards, "{from} {until}");
+        }
     }
 
     #[test]

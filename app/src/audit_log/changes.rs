@@ -1,9 +1,11 @@
 //! What an event changed: field by field, old and new.
 
+use domain::{ClientType, GrantType, PkceMethod, Role, Status};
 use leptos::prelude::*;
 
 use crate::audit_log::api::FieldChange;
 use crate::audit_log::raw;
+use crate::components::local_time::{LocalTime, epoch};
 
 /// More fields than this wait behind a summary.
 const MAX_IN_SIGHT: usize = 3;
@@ -35,7 +37,7 @@ fn Change(change: FieldChange) -> impl IntoView {
     let is_line =
         [&old, &new].into_iter().all(|value| value.as_ref().is_none_or(|text| !text.contains('\n')));
     let lines = compared(old.as_deref(), new.as_deref());
-    let lines = lines.into_iter().map(|(fate, text)| line(fate, text.to_owned())).collect_view();
+    let lines = lines.into_iter().map(|(fate, text)| line(fate, value(&field, text))).collect_view();
     view! {
         <dt>{label(field)}</dt>
         <dd class=if is_line { "pair" } else { "lines" }>{lines}</dd>
@@ -44,7 +46,7 @@ fn Change(change: FieldChange) -> impl IntoView {
     .into_any()
 }
 
-fn line(fate: Fate, value: String) -> AnyView {
+fn line(fate: Fate, value: AnyView) -> AnyView {
     // Few screen readers tell of these elements by themselves.
     match fate {
         Fate::Kept => view! { <span class="line">{value}</span> }.into_inner().into_any(),
@@ -55,6 +57,38 @@ fn line(fate: Fate, value: String) -> AnyView {
             .into_inner()
             .into_any(),
     }
+}
+
+/// A value for people; as it stands where it is a text of theirs, or a newer server has written it.
+fn value(field: &str, text: &str) -> AnyView {
+    if let Some((before, at)) = time_in(field, text) {
+        let before = (!before.is_empty()).then(|| before.to_owned());
+        return view! { {before}<LocalTime at/> }.into_any();
+    }
+    known(field, text).unwrap_or(text).to_owned().into_any()
+}
+
+/// The name for people of what has another on the wire.
+fn known(field: &str, name: &str) -> Option<&'static str> {
+    match field {
+        "client_type" => ClientType::parse(name).map(ClientType::label),
+        "grant_type" => GrantType::parse(name).map(GrantType::label),
+        "pkce_code_challenge_method" => PkceMethod::parse(name).map(PkceMethod::label),
+        "status" => Status::parse(name).map(Status::label),
+        "role" => Role::parse(name).map(Role::label),
+        _ => None,
+    }
+}
+
+/// The time at the end of a value, and what stands before it.
+fn time_in<'a>(field: &str, text: &'a str) -> Option<(&'a str, i64)> {
+    let start = match field {
+        "signs_from" => 0,
+        "client_secret" => text.rfind(' ')? + 1,
+        _ => return None,
+    };
+    let (before, time) = text.split_at(start);
+    Some((before, epoch(time)?))
 }
 
 /// The field's name for people; as it stands where a newer server has written one that is not known here.
@@ -109,7 +143,7 @@ fn compared<'a>(old: Option<&'a str>, new: Option<&'a str>) -> Vec<(Fate, &'a st
 #[cfg(test)]
 mod tests {
     use super::Fate::{Added, Kept, Removed};
-    use super::compared;
+    use super::{compared, known, time_in};
 
     #[test]
     fn a_value_takes_the_place_of_another() {
@@ -123,6 +157,24 @@ mod tests {
         assert_eq!(compared(Some("a\nb\nc"), Some("a\nc")), [(Kept, "a"), (Removed, "b"), (Kept, "c")]);
         assert_eq!(compared(Some("a\nb"), Some("a\nx")), [(Kept, "a"), (Removed, "b"), (Added, "x")]);
         assert_eq!(compared(Some("a"), Some("a\na")), [(Kept, "a"), (Added, "a")]);
+    }
+
+    #[test]
+    fn what_has_a_name_for_people_is_called_by_it() {
+        assert_eq!(known("client_type", "confidential"), Some("Confidential"));
+        assert_eq!(known("grant_type", "authorization_code"), Some("Authorization Code"));
+        assert_eq!(known("status", "enabled"), Some("Enabled"));
+        assert_eq!(known("status", "asleep"), None);
+        assert_eq!(known("client_name", "enabled"), None);
+    }
+
+    #[test]
+    fn a_time_is_told_from_the_text_before_it() {
+        assert_eq!(time_in("signs_from", "1970-01-01T00:01:00Z"), Some(("", 60)));
+        let secret = "Secret 1 (ghs_abc…), until 1970-01-01T00:01:00Z";
+        assert_eq!(time_in("client_secret", secret), Some(("Secret 1 (ghs_abc…), until ", 60)));
+        assert_eq!(time_in("client_secret", "Secret 1 (ghs_abc…)"), None);
+        assert_eq!(time_in("description", "1970-01-01T00:01:00Z"), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The form that says which events are wanted.
 
-use domain::{AuditAction, EntityKind};
+use domain::{AuditAction, AuditFilter, EntityKind};
 use leptos::ev::SubmitEvent;
 use leptos::form::form_data_from_event;
 use leptos::html::Form;
@@ -9,13 +9,14 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use leptos_router::params::ParamsMap;
 
-use crate::audit_log::asked::{PAGE, with_query};
-use crate::components::focus::focus_heading_later;
+use crate::audit_log::asked::{BACKWARDS, PAGE, is_backwards, with_query};
+use crate::components::focus::{focus_heading_later, focus_later};
 use crate::components::hydrated::hydrated;
 use crate::components::wall_clock;
 
 const FIELDS: [&str; 7] = ["actor", "entity_kind", "entity_id", "entity_name", "action", "from", "until"];
 const TIMES: [&str; 2] = ["from", "until"];
+const UNTIL: &str = "audit-until";
 
 /// A form that the browser can send by itself. What its fields hold is what the address says, until somebody types.
 #[component]
@@ -23,7 +24,11 @@ pub fn Filters() -> impl IntoView {
     let query = use_query_map();
     let navigate = use_navigate();
     let form = NodeRef::<Form>::new();
-    let reset = move || _ = form.get_untracked().map(|form| form.reset());
+    let backwards = RwSignal::new(false);
+    let reset = move || {
+        backwards.set(false);
+        _ = form.get_untracked().map(|form| form.reset());
+    };
     Effect::new(move |before: Option<ParamsMap>| {
         let query = query.get();
         if before.is_some_and(|before| before != query) {
@@ -36,6 +41,13 @@ pub fn Filters() -> impl IntoView {
     let apply = move |ev: SubmitEvent| {
         ev.prevent_default();
         let Ok(data) = form_data_from_event(&ev) else { return };
+        let time = |name| data.get(name).as_string().and_then(|typed| wall_clock::epoch(&typed));
+        let [from, until] = TIMES.map(time);
+        backwards.set(is_backwards(&AuditFilter { from, until, ..AuditFilter::default() }));
+        if backwards.get_untracked() {
+            focus_later(UNTIL);
+            return;
+        }
         let values = FIELDS.map(|name| {
             let typed = data.get(name).as_string().unwrap_or_default();
             (name, if TIMES.contains(&name) { epoch_text(&typed) } else { typed })
@@ -59,7 +71,7 @@ pub fn Filters() -> impl IntoView {
             <Choice name="entity_kind" label="What" all="Anything" query options=kinds()/>
             <TextFilter name="entity_name" label="Name" query/>
             <TimeFilter name="from" label="From" query/>
-            <TimeFilter name="until" label="Until" query/>
+            <TimeFilter name="until" label="Until" query backwards/>
             <input type="hidden" name="entity_id" value=move || said(query, "entity_id")/>
             <p class="actions">
                 <button type="submit" class="button primary">"Apply"</button>
@@ -90,6 +102,7 @@ fn id(name: &str) -> String {
 
 #[component]
 fn TextFilter(name: &'static str, label: &'static str, query: Memo<ParamsMap>) -> impl IntoView {
+    let help_id = ["audit-help-", name].concat();
     view! {
         <div class="field">
             <label for=id(name)>{label}</label>
@@ -97,10 +110,12 @@ fn TextFilter(name: &'static str, label: &'static str, query: Memo<ParamsMap>) -
                 id=id(name)
                 name=name
                 type="text"
+                aria-describedby=help_id.clone()
                 autocapitalize="none"
                 spellcheck="false"
                 value=move || said(query, name)
             />
+            <p class="help" id=help_id>"Exactly as it stands in the log"</p>
         </div>
     }
     .into_inner()
@@ -138,20 +153,34 @@ fn Choice(
 /// The address has epoch seconds, the field the time in the person's own zone, which only the browser knows: until the
 /// page's code runs, the time of the address is kept and cannot be changed.
 #[component]
-fn TimeFilter(name: &'static str, label: &'static str, query: Memo<ParamsMap>) -> impl IntoView {
+fn TimeFilter(
+    name: &'static str,
+    label: &'static str,
+    query: Memo<ParamsMap>,
+    /// Whether it is not later than the other time.
+    #[prop(optional)]
+    backwards: Option<RwSignal<bool>>,
+) -> impl IntoView {
     let hydrated = hydrated();
     let local = move || {
         let at = said(query, name).parse().ok().filter(|_| hydrated.get());
         at.map(wall_clock::local_text).unwrap_or_default()
     };
+    let is_wrong = move || backwards.is_some_and(|backwards| backwards.get());
+    let problem_id = ["audit-problem-", name].concat();
     view! {
         <div class="field">
             <label for=id(name)>{label}</label>
+            <div class="problem" id=problem_id.clone()>
+                {move || is_wrong().then(|| view! { <p>{BACKWARDS}</p> }.into_inner().into_any())}
+            </div>
             <input
                 id=id(name)
                 name=name
                 type="datetime-local"
                 max="9999-12-31T23:59"
+                aria-describedby=problem_id
+                aria-invalid=move || is_wrong().then_some("true")
                 disabled=move || !hydrated.get()
                 value=local
             />

@@ -1,4 +1,4 @@
-//! A short message at the upper right.
+//! A short message over the top bar; at the bottom of a narrow screen, where the bar is full.
 
 use leptos::prelude::*;
 use std::time::Duration;

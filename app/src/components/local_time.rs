@@ -25,6 +25,18 @@ pub fn LocalTime(
     .into_any()
 }
 
+/// Epoch seconds of a time as the audit trail writes it, `2026-11-22T07:30:00Z`; none for what is no such time.
+pub fn epoch(utc: &str) -> Option<i64> {
+    let numbers = utc.strip_suffix('Z')?.split(['-', 'T', ':']).map(|number| number.parse::<i32>().ok());
+    let numbers: Option<Vec<i64>> = numbers.map(|number| number.map(i64::from)).collect();
+    let [year, month, day, hour, minute, second] = numbers?.try_into().ok()?;
+    // As in the other direction, years begin on 1 March.
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = year * 365 + leap_days + (153 * month + 2) / 5 + day - 1 - 719_468;
+    Some(days * 86_400 + hour * 3600 + minute * 60 + second)
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Moment {
     year: i64,
@@ -78,7 +90,7 @@ impl Moment {
 
 #[cfg(test)]
 mod tests {
-    use super::Moment;
+    use super::{Moment, epoch};
 
     #[test]
     fn the_epoch_begins_the_first_of_january_1970() {
@@ -89,6 +101,16 @@ mod tests {
     fn a_leap_day_is_the_29th_of_february() {
         assert_eq!(Moment::in_utc(1_709_208_059).iso_text("T", "Z"), "2024-02-29T12:00:59Z");
         assert_eq!(Moment::in_utc(1_709_208_059).us_text(), "02-29-2024 12:00");
+    }
+
+    #[test]
+    fn a_written_time_is_read_back() {
+        for at in [0, 951_782_400, 1_709_208_059, 1_798_761_599, 253_402_300_799] {
+            assert_eq!(epoch(&Moment::in_utc(at).iso_text("T", "Z")), Some(at));
+        }
+        for text in ["", "Z", "253402300800", "2026-11-22", "2026-11-22T07:30:00", "2026-x-22T07:30:00Z"] {
+            assert_eq!(epoch(text), None, "{text}");
+        }
     }
 
     #[test]

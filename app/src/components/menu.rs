@@ -39,9 +39,10 @@ pub fn Menu(
     let list = NodeRef::<Div>::new();
     let is_open = RwSignal::new(false);
     let label = name.clone();
+    let first = StoredValue::new((|_| 0) as fn(usize) -> usize);
     let open_at = move |place: fn(usize) -> usize| {
+        first.set_value(place);
         is_open.set(true);
-        request_animation_frame(move || focus_entry(list, place));
     };
     let close = Callback::new(move |()| {
         is_open.set(false);
@@ -84,18 +85,28 @@ pub fn Menu(
             >
                 <span class="icon icon-more" aria-hidden="true"></span>
             </button>
-            {move || is_open.get().then(|| view! {
-                <div
-                    node_ref=list
-                    class="menu-list"
-                    role="menu"
-                    aria-label=label.clone()
-                    on:keydown=move |key| walk(&key, list, close)
-                    on:focusout=leave
-                >
-                    {items.clone().into_iter().map(|item| view! { <Entry item close/> }).collect_view()}
-                </div>
-            }.into_inner().into_any())}
+            {move || is_open.get().then(|| {
+                // Before the browser's next event, so that no key is lost on the way.
+                Effect::new(move |_| {
+                    if list.get().is_some() {
+                        focus_entry(list, first.get_value());
+                    }
+                });
+                view! {
+                    <div
+                        node_ref=list
+                        class="menu-list"
+                        role="menu"
+                        aria-label=label.clone()
+                        on:keydown=move |key| walk(&key, list, close)
+                        on:focusout=leave
+                    >
+                        {items.clone().into_iter().map(|item| view! { <Entry item close/> }).collect_view()}
+                    </div>
+                }
+                .into_inner()
+                .into_any()
+            })}
         </span>
     }
     .into_inner()

@@ -11,6 +11,7 @@ use crate::components::failure::FailurePage;
 use crate::components::focus::follow;
 use crate::components::loaded::loaded;
 use crate::components::posted_error::posted_error;
+use crate::components::underway::UnderwaySign;
 use crate::error::PortalError;
 use crate::session::api::{SignOut, SignedInPerson, known_person, signed_in_person};
 
@@ -51,6 +52,7 @@ fn Frame(person: SignedInPerson) -> impl IntoView {
             <main id="main" tabindex="-1" on:focusin=|_| close_menu()><Outlet/></main>
         </div>
         <BannerRegion/>
+        <UnderwaySign/>
     }
     .into_inner()
     .into_any()

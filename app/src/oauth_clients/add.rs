@@ -72,7 +72,10 @@ pub fn AddOAuthClient() -> impl IntoView {
     let query = use_query_map();
     let copies = Memo::new(move |_| query.with(Copies::asked_for));
     let is_copy = Memo::new(move |_| copies.with(Option::is_some));
-    let page = move || if is_copy.get() { copy_page(copies) } else { blank_page() };
+    let source = move || copies.with(|copies| copies.as_ref().map(Copies::source));
+    // Not below what is rendered several times over on the server: it would be asked as often.
+    let given = Resource::new(source, given);
+    let page = move || if is_copy.get() { loaded(given, waiting, show) } else { blank_page() };
     view! {
         <WayBack/>
         {move || page()}
@@ -88,17 +91,21 @@ fn blank_page() -> AnyView {
     .into_any()
 }
 
-fn copy_page(copies: Memo<Option<Copies>>) -> AnyView {
-    let source = move || copies.with(|copies| copies.as_ref().map(Copies::source).unwrap_or_default());
-    loaded(Resource::new(source, copy_of_oauth_client), waiting, show)
+/// What the form of a copy starts with; nothing where it is none.
+async fn given(source: Option<String>) -> Result<Option<OAuthClientDraft>, PortalError> {
+    match source {
+        Some(client_id) => copy_of_oauth_client(client_id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
-fn show(given: Result<OAuthClientDraft, PortalError>, retry: Callback<()>) -> AnyView {
+fn show(given: Result<Option<OAuthClientDraft>, PortalError>, retry: Callback<()>) -> AnyView {
     let copies = use_query_map().with_untracked(Copies::asked_for);
     let progress = copies.as_ref().and_then(Copies::progress);
     let next = copies.as_ref().and_then(Copies::next);
     match given {
-        Ok(given) => view! { <Copy given progress next/> }.into_any(),
+        Ok(Some(given)) => view! { <Copy given progress next/> }.into_any(),
+        Ok(None) => waiting(),
         Err(PortalError::NotFound) => view! { <NoOriginal next/> }.into_any(),
         Err(error) => view! { <Failure error retry/> }.into_any(),
     }

@@ -162,6 +162,8 @@ pub struct SavedOAuthClient {
     pub client_name: String,
     /// The client id, made by the server where none was given.
     pub client_id: String,
+    /// What it was before, where nothing was changed.
+    pub version: i64,
     /// How it obtains tokens.
     pub grant_type: GrantType,
     /// The secret, where one was made; in this answer only.
@@ -290,6 +292,7 @@ mod from_service {
             Self {
                 client_name: saved.client.name.as_str().to_owned(),
                 client_id: saved.client.client_id.as_str().to_owned(),
+                version: saved.client.version,
                 grant_type: saved.client.grant_type,
                 client_secret: saved.secret.map(|secret| ShownSecret(secret.reveal().to_owned())),
                 token_endpoint: saved.token_endpoint,

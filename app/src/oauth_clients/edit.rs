@@ -171,7 +171,11 @@ fn send(editing: Editing, status: domain::Status) -> Callback<()> {
                 Ok(saved) => {
                     // Back leads to where the form was opened from.
                     navigate(&page_of(&client_id), NavigateOptions { replace: true, ..Default::default() });
-                    on_show.show(saved, Occasion::Edited, banners);
+                    if saved.version == version {
+                        banners.success("Nothing was changed.".to_owned());
+                    } else {
+                        on_show.show(saved, Occasion::Edited, banners);
+                    }
                 }
                 Err(PortalError::Stale(current)) => Meanwhile::meet(editing, status, *current),
                 Err(error) => form.refuse(error),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
+use crate::search::has_words;
 use crate::{ClientType, GrantType, Status};
 
 /// What a person wants to see of the OAuth clients; the default is all of them, newest first.
@@ -30,10 +31,12 @@ pub struct ClientListView {
 impl ClientListView {
     /// Whether clients may be missing from the list because of what was asked for.
     pub fn is_narrowed(&self) -> bool {
-        !self.q.trim().is_empty()
-            || self.status.is_some()
-            || self.client_type.is_some()
-            || self.grant_type.is_some()
+        has_words(&self.q) || self.status.is_some() || self.client_type.is_some() || self.grant_type.is_some()
+    }
+
+    /// Whether something was typed that no client can be searched for by: nothing but punctuation.
+    pub fn has_no_words(&self) -> bool {
+        !self.q.trim().is_empty() && !has_words(&self.q)
     }
 }
 

@@ -30,6 +30,11 @@ pub fn search_terms(typed: &str) -> Vec<String> {
     terms
 }
 
+/// Whether there is anything in it to search for: a letter or a digit, not punctuation only.
+pub(crate) fn has_words(typed: &str) -> bool {
+    runs(typed).next().is_some()
+}
+
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character| !is_of_a_word(character)).filter(|run| !run.is_empty())
 }

@@ -66,7 +66,7 @@ export async function openClient(page: Page, clientId: string, tab = 'attributes
   await expect(page.getByRole('button', { name: /^(Disable|Enable)$/ })).toBeEnabled();
 }
 
-/** The message at the upper right. */
+/** The message that comes and goes by itself. */
 export function banner(page: Page, text: string | RegExp): Locator {
   return page.locator('.banner').filter({ hasText: text });
 }

@@ -1,6 +1,6 @@
 //! Finds out who is asking before any page or server function sees the request.
 
-use app::door::Visit;
+use app::door::{RETRY_AFTER, Visit};
 use app::error::PortalError;
 use app::session_token;
 use axum::Json;
@@ -13,8 +13,6 @@ use crate::gatehouse::Gatehouse;
 use crate::guard::address::address;
 
 const UNAVAILABLE_PAGE: &str = include_str!("unavailable.html");
-/// Seconds after which a browser or a program may try again.
-pub(crate) const RETRY_AFTER: &str = "5";
 
 /// Puts a [`Visit`] into the request's extensions; without a database nothing behind it is asked.
 pub(crate) async fn describe_visit(

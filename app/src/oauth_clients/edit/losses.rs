@@ -5,11 +5,29 @@ use leptos::prelude::*;
 
 use crate::components::modal::Modal;
 
+/// Something that no longer applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Loss {
+    /// "2 redirect URIs"
+    name: String,
+    /// Each of them, where they can be shown.
+    values: Vec<String>,
+}
+
+impl Loss {
+    fn of(name: String) -> Self {
+        Self { name, values: Vec::new() }
+    }
+
+    fn each(values: &[String], one: &str) -> Option<Self> {
+        count(values.len(), one).map(|name| Self { name, values: values.to_vec() })
+    }
+}
+
 /// What is to be agreed to.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Losses {
-    /// "2 redirect URIs"
-    dropped: Vec<String>,
+    dropped: Vec<Loss>,
     ends_secrets: bool,
     makes_secret: bool,
 }
@@ -23,21 +41,20 @@ impl Losses {
     ) -> Option<Self> {
         let mut dropped = Vec::new();
         if before.grant_type != after.grant_type {
-            dropped.extend(count(before.redirect_uris.len(), "redirect URI"));
-            dropped.extend(count(before.web_origins.len(), "web origin"));
+            dropped.extend(Loss::each(&before.redirect_uris, "redirect URI"));
+            dropped.extend(Loss::each(&before.web_origins, "web origin"));
         }
         let (was, is) = (before.client_type, after.client_type);
         let makes_secret = was == ClientType::Public && is == ClientType::Confidential;
         let becomes_public = was == ClientType::Confidential && is == ClientType::Public;
         if makes_secret {
-            dropped.extend(
-                before.pkce_code_challenge_method.map(|method| ["PKCE method ", method.label()].concat()),
-            );
+            let method = before.pkce_code_challenge_method;
+            dropped.extend(method.map(|method| Loss::of(["PKCE method ", method.label()].concat())));
         }
         if becomes_public {
             match secrets {
-                Some(secrets) => dropped.extend(count(secrets, "client secret")),
-                None => dropped.push("its client secrets".to_owned()),
+                Some(secrets) => dropped.extend(count(secrets, "client secret").map(Loss::of)),
+                None => dropped.push(Loss::of("its client secrets".to_owned())),
             }
         }
         let ends_secrets = becomes_public && secrets != Some(0);
@@ -53,6 +70,12 @@ fn count(number: usize, one: &str) -> Option<String> {
     }
 }
 
+fn item(loss: Loss) -> AnyView {
+    let Loss { name, values } = loss;
+    let value = |value| view! { <code class="lost">{value}</code> }.into_inner().into_any();
+    view! { <li>{name}{values.into_iter().map(value).collect_view()}</li> }.into_inner().into_any()
+}
+
 #[component]
 pub fn LossesModal(lost: Losses, losses: RwSignal<Option<Losses>>, send: Callback<()>) -> impl IntoView {
     let Losses { dropped, ends_secrets, makes_secret } = lost;
@@ -65,12 +88,7 @@ pub fn LossesModal(lost: Losses, losses: RwSignal<Option<Losses>>, send: Callbac
         <Modal title="Save this change?" close>
             {(!dropped.is_empty()).then(|| view! {
                 <p>"What no longer applies is removed for good:"</p>
-                <ul>
-                    {dropped
-                        .into_iter()
-                        .map(|item| view! { <li>{item}</li> }.into_inner().into_any())
-                        .collect_view()}
-                </ul>
+                <ul>{dropped.into_iter().map(item).collect_view()}</ul>
             }.into_any())}
             {ends_secrets.then(|| view! {
                 <p class="note warn">
@@ -111,6 +129,10 @@ mod tests {
         }
     }
 
+    fn names(lost: &Losses) -> Vec<&str> {
+        lost.dropped.iter().map(|loss| loss.name.as_str()).collect()
+    }
+
     #[test]
     fn what_stays_needs_no_question() {
         let renamed = OAuthClientDraft { client_name: "Shop".to_owned(), ..app() };
@@ -120,16 +142,18 @@ mod tests {
     #[test]
     fn another_grant_drops_the_addresses_and_a_confidential_client_gets_a_secret() {
         let lost = Losses::between(&app(), &service(), Some(0)).unwrap();
-        assert_eq!(lost.dropped, ["2 redirect URIs", "1 web origin", "PKCE method S256"]);
+        assert_eq!(names(&lost), ["2 redirect URIs", "1 web origin", "PKCE method S256"]);
+        assert_eq!(lost.dropped[0].values, app().redirect_uris);
+        assert_eq!(lost.dropped[1].values, app().web_origins);
         assert!(lost.makes_secret && !lost.ends_secrets);
     }
 
     #[test]
     fn a_client_that_becomes_public_loses_its_secrets() {
         let lost = Losses::between(&service(), &app(), Some(2)).unwrap();
-        assert_eq!(lost.dropped, ["2 client secrets"]);
+        assert_eq!(names(&lost), ["2 client secrets"]);
         assert!(lost.ends_secrets && !lost.makes_secret);
         let lost = Losses::between(&service(), &app(), None).unwrap();
-        assert_eq!(lost.dropped, ["its client secrets"]);
+        assert_eq!(names(&lost), ["its client secrets"]);
     }
 }

@@ -140,11 +140,16 @@ pub fn Find(list: List) -> impl IntoView {
                 sorts.map(|order| (order.to_string(), order_label(order))).collect(),
             )}
             <SearchButton/>
-            {move || list.asked.with(|asked| asked.view.is_narrowed()).then(|| view! { <Clear list/> })}
+            {move || has_something(list).then(|| view! { <Clear list/> })}
         </form>
     }
     .into_inner()
     .into_any()
+}
+
+/// Whether there is something to clear, which need not narrow the list.
+fn has_something(list: List) -> bool {
+    list.asked.with(|asked| asked.view.is_narrowed() || asked.view.has_no_words())
 }
 
 /// Asks for what the fields hold, and has them hold what the address asks for where that came from elsewhere.

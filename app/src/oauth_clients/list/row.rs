@@ -41,7 +41,7 @@ pub fn ClientRow(list: List, client_id: String, may_change: bool) -> impl IntoVi
                 // What is changed here and not in the details has to be read again.
                 status.track();
                 view! {
-                    <tr class="opened" role="row">
+                    <tr class="opened" role="row" id=opened_id(&id.get_value())>
                         <td role="cell" colspan=if may_change { "10" } else { "8" }>
                             {client_details(id.get_value(), Callback::new(move |()| list.load()))}
                         </td>
@@ -56,12 +56,18 @@ pub fn ClientRow(list: List, client_id: String, may_change: bool) -> impl IntoVi
     .into_any()
 }
 
+/// The `id` of what a row opens to.
+fn opened_id(client_id: &str) -> String {
+    ["opened-", client_id].concat()
+}
+
 fn cells(list: List, row: OAuthClientRow, is_open: RwSignal<bool>, may_change: bool) -> AnyView {
     let hydrated = hydrated();
     let target = Target::from(&row);
     let of = |what: &str| [what, &row.client_name].concat();
     let (copy, details) = (of("Copy client ID of "), of("Details of "));
     let page = ["/oauth-clients/", &row.client_id].concat();
+    let opened = opened_id(&row.client_id);
     // A long one is cut short by the style sheet.
     let (whole_name, whole_id) = (row.client_name.clone(), row.client_id.clone());
     view! {
@@ -72,6 +78,7 @@ fn cells(list: List, row: OAuthClientRow, is_open: RwSignal<bool>, may_change: b
                 class="quiet"
                 aria-label=details
                 aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                aria-controls=move || is_open.get().then(|| opened.clone())
                 disabled=move || !hydrated.get()
                 on:click=move |_| is_open.update(|is_open| *is_open = !*is_open)
             >

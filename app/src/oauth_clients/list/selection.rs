@@ -64,6 +64,7 @@ fn found(list: List) -> String {
             (_, Some(_)) => " on this page, more follow",
             (Some(_), None) => " on this page, the last one",
         };
-        [many, place].concat()
+        let advice = if asked.view.has_no_words() { ". To search, type a letter or a digit." } else { "" };
+        [many, place, advice].concat()
     })
 }

@@ -48,11 +48,20 @@ fn a_search_or_a_filter_narrows_a_view_and_an_order_does_not() {
         (every(), false),
         (ClientListView { sort, ..every() }, false),
         (ClientListView { q: "  ".to_owned(), ..every() }, false),
+        (ClientListView { q: " -_.,%".to_owned(), ..every() }, false),
         (ClientListView { q: "a".to_owned(), ..every() }, true),
         (ClientListView { status: Some(Status::Disabled), ..every() }, true),
         (ClientListView { client_type: Some(ClientType::Public), ..every() }, true),
         (ClientListView { grant_type: Some(GrantType::ClientCredentials), ..every() }, true),
     ] {
         assert_eq!(view.is_narrowed(), is_narrowed, "{view:?}");
+    }
+}
+
+#[test]
+fn punctuation_alone_is_no_word_to_search_for() {
+    for (q, has_no_words) in [("", false), ("  ", false), ("?!", true), ("a?", false), ("№ 7", false)] {
+        let view = ClientListView { q: q.to_owned(), ..ClientListView::default() };
+        assert_eq!(view.has_no_words(), has_no_words, "{q}");
     }
 }
