@@ -10,7 +10,7 @@ run: build ## build and start a portal on http://localhost:3000, with its data i
 test: ## all checks and tests; prints what each step took
 	@scripts/test
 
-bench: ## how long each view takes at 1,000 and at 100,000 clients, written to docs/benchmarks.md
+bench: ## how long views and tokens take, written to docs/benchmarks.md and docs/benchmarks/tokens.md
 	@scripts/bench
 
 build: site ## the program with everything inside it, target/release/gatehouse

@@ -1,22 +1,10 @@
 // Measures every view of the clients over loopback HTTP, one request at a time, and writes the figures down.
 // usage: scripts/with-postgres node bench/views.mjs FILE
 
-import { execFile, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { writeFile } from 'node:fs/promises';
 
-const BINARY = process.env.GATEHOUSE_BINARY ?? fileURLToPath(new URL('../target/release/gatehouse', import.meta.url));
-const EMAIL = 'ada@example.com';
-const PASSWORD = 'correct horse battery staple';
+import { Server } from './server.mjs';
+
 const SIZES = [1_000, 100_000];
 const PAGE_SIZE = 50;
 const WARM_UP = 20;
@@ -25,110 +13,6 @@ const FUNCTION_TIMES = 200;
 const PAGE_TIMES = 100;
 const GOAL_P95 = 25;
 const GOAL_RATIO = 2;
-
-const run = promisify(execFile);
-
-class Server {
-  #agent = new Agent({ keepAlive: true, maxSockets: 1 });
-  #cookie = '';
-
-  /** Seeds an empty database with `clients` and starts the server on it. */
-  static async start(engine, clients) {
-    const server = new Server();
-    server.dataDir = await mkdtemp(join(tmpdir(), 'gatehouse-bench-'));
-    server.port = await freePort();
-    server.environment = {
-      PATH: process.env.PATH,
-      RUST_LOG: 'warn',
-      GATEHOUSE_DATA_DIR: server.dataDir,
-      GATEHOUSE_LISTEN: `127.0.0.1:${server.port}`,
-      GATEHOUSE_PUBLIC_URL: `http://localhost:${server.port}`,
-      GATEHOUSE_ADMIN_EMAIL: EMAIL,
-      GATEHOUSE_ADMIN_PASSWORD: PASSWORD,
-    };
-    if (engine === 'Postgres') {
-      server.database = `bench_${clients}_${randomBytes(4).toString('hex')}`;
-      const cluster = process.env.GATEHOUSE_TEST_POSTGRES_URL;
-      if (!cluster) throw new Error('GATEHOUSE_TEST_POSTGRES_URL is not set: run this through scripts/with-postgres');
-      await psql(cluster, `CREATE DATABASE ${server.database}`);
-      const url = new URL(cluster);
-      url.pathname = `/${server.database}`;
-      server.databaseUrl = url.href;
-      server.environment.DATABASE_URL = url.href;
-      server.environment.GATEHOUSE_KEY_ENCRYPTION_KEY = randomBytes(32).toString('base64');
-    }
-    await run(BINARY, ['dev', 'seed', '--clients', String(clients)], { env: server.environment });
-    // What autovacuum does by itself a while after so many rows came.
-    if (engine === 'Postgres') await psql(server.databaseUrl, 'VACUUM ANALYZE');
-    server.process = spawn(BINARY, { env: server.environment, stdio: ['ignore', 'ignore', 'inherit'] });
-    await server.#isReady();
-    await server.#signIn();
-    return server;
-  }
-
-  async stop() {
-    this.#agent.destroy();
-    const ended = once(this.process, 'exit');
-    this.process.kill('SIGTERM');
-    await ended;
-    if (this.database) await psql(process.env.GATEHOUSE_TEST_POSTGRES_URL, `DROP DATABASE ${this.database} WITH (FORCE)`);
-    await rm(this.dataDir, { recursive: true, force: true });
-  }
-
-  /** The answer, read to its end, and the milliseconds from the first byte sent to the last one received. */
-  send(method, path, headers, body) {
-    const { promise, resolve, reject } = withResolvers();
-    const began = process.hrtime.bigint();
-    const options = { agent: this.#agent, host: '127.0.0.1', port: this.port, method, path };
-    const sent = request({ ...options, headers: { Cookie: this.#cookie, 'Sec-Fetch-Site': 'same-origin', ...headers } });
-    sent.on('error', reject).on('response', (answer) => {
-      const parts = [];
-      answer.on('error', reject).on('data', (part) => parts.push(part));
-      answer.on('end', () => {
-        const took = Number(process.hrtime.bigint() - began) / 1e6;
-        resolve({ status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts).toString(), took });
-      });
-    });
-    sent.end(body);
-    return promise;
-  }
-
-  /** Calls a server function as the pages do. */
-  async call(name, what) {
-    const headers = { Accept: 'application/json', 'Content-Type': 'application/json' };
-    const answer = await this.send('POST', `/portal/api/${name}`, headers, JSON.stringify(what));
-    if (answer.status !== 200) throw new Error(`${name} answered ${answer.status}: ${answer.body}`);
-    return answer;
-  }
-
-  /** Gets a page as a browser does that opens its address. */
-  async page(path) {
-    const answer = await this.send('GET', path, { Accept: 'text/html' });
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}`);
-    return answer;
-  }
-
-  async list(view, page = null) {
-    return JSON.parse((await this.call('oauth-clients', { view, page })).body);
-  }
-
-  async #isReady() {
-    for (let tries = 0; tries < 500; tries += 1) {
-      const answer = await this.send('GET', '/readyz', {}).catch(() => undefined);
-      if (answer?.status === 200) return;
-      await delay(50);
-    }
-    throw new Error('gatehouse did not start');
-  }
-
-  async #signIn() {
-    const form = new URLSearchParams({ email: EMAIL, password: PASSWORD }).toString();
-    const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    const answer = await this.send('POST', '/portal/api/sign-in', headers, form);
-    this.#cookie = answer.headers['set-cookie']?.[0].split(';')[0] ?? '';
-    if (!this.#cookie) throw new Error(`the sign-in answered ${answer.status}`);
-  }
-}
 
 /** Every view that is measured: its name, and what the function and the page are asked for. */
 async function views(server, clients) {
@@ -288,33 +172,8 @@ The goal: p95 below ${GOAL_P95} ms at 100,000 clients, and no more than ${GOAL_R
     parts.push(`## ${title}`, verdict(results, index));
     for (const { engine, small, large } of results) parts.push(`### ${title} on ${engine}`, table(small, large, index));
   }
+  parts.push('## Tokens', '[How many tokens a second](benchmarks/tokens.md), against what could be and what others do.');
   return `${parts.join('\n\n')}\n`;
-}
-
-async function psql(url, statement) {
-  await run(program('psql'), [url, '--quiet', '--command', statement]);
-}
-
-function program(name) {
-  const debian = '/usr/lib/postgresql';
-  const versions = existsSync(debian) ? readdirSync(debian) : [];
-  return versions.map((version) => `${debian}/${version}/bin/${name}`).findLast((path) => existsSync(path)) ?? name;
-}
-
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
-
-function withResolvers() {
-  let resolve;
-  let reject;
-  const promise = new Promise((keep, refuse) => ([resolve, reject] = [keep, refuse]));
-  return { promise, resolve, reject };
 }
 
 const [file] = process.argv.slice(2);

@@ -3,7 +3,7 @@
 mod dev;
 
 use std::fs::DirBuilder;
-use std::io::{Write as _, stdout};
+use std::io::{IsTerminal as _, Write as _, stderr, stdout};
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::sync::Arc;
@@ -13,6 +13,7 @@ use anyhow::Context as _;
 use axum::Router;
 use clap::Parser as _;
 use domain::AccountDraft;
+use mimalloc::MiMalloc;
 use server::config::{Command, Config, LogFormat, page_options};
 use server::{Gatehouse, assets, routes, sealing_key};
 use service::{Clock, DatabaseUrl, Rng, ServiceError, Services, Store};
@@ -20,6 +21,10 @@ use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 use tracing_subscriber::EnvFilter;
+
+/// A token request makes dozens of small allocations: with the system's allocator it takes a tenth longer.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// How long connections may keep the server from stopping.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
@@ -60,7 +65,10 @@ fn database(config: &Config) -> anyhow::Result<DatabaseUrl> {
 
 fn start_log(format: LogFormat) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(stderr)
+        .with_ansi(stderr().is_terminal());
     match format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

@@ -49,9 +49,11 @@ pub(crate) fn routes(gatehouse: &Gatehouse) -> Router<Gatehouse> {
         .route("/.well-known/oauth-authorization-server", get(metadata::metadata))
         .route("/.well-known/openid-configuration", get(metadata::metadata))
         .method_not_allowed_fallback(wrong_method)
-        .layer(cors::registered_origins(&gatehouse.services))
-        .route(AUTHORIZE, post(authorize::post).fallback(authorize::wrong_method))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer((cors::registered_origins(&gatehouse.services), DefaultBodyLimit::max(BODY_LIMIT)))
+        .route(
+            AUTHORIZE,
+            post(authorize::post).fallback(authorize::wrong_method).layer(DefaultBodyLimit::max(BODY_LIMIT)),
+        )
 }
 
 /// The router says which ones are right.

@@ -24,12 +24,15 @@ pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {
         .merge(oauth::routes(gatehouse))
         .merge(probes::routes())
         .merge(assets::routes())
-        .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT))
-        .layer(from_fn_with_state(gatehouse.clone(), security_headers))
-        // The path without its query: a query may carry what does not belong into a log.
-        .layer(TraceLayer::new_for_http().make_span_with(|request: &Request| {
-            tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-        }))
+        // As one layer, the outermost first: axum boxes and copies a route for each, at every request.
+        .layer((
+            // The path without its query: a query may carry what does not belong into a log.
+            TraceLayer::new_for_http().make_span_with(|request: &Request| {
+                tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+            }),
+            from_fn_with_state(gatehouse.clone(), security_headers),
+            TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT),
+            CatchPanicLayer::new(),
+        ))
         .with_state(gatehouse.clone())
 }
