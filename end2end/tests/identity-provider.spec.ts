@@ -170,16 +170,19 @@ test('the programs sign a person in, and renew the token', async ({ page, contex
   await openPage(page);
   const browser = await context.newPage();
   for (const { kind, name, credentials } of kinds) {
+    const isPublic = !('CLIENT_SECRET' in credentials);
     for (const language of LANGUAGES) {
       const text = await program(page, kind, language);
       const isPasted = language === 'curl';
       const environment = { ...credentials, REDIRECT_URI: isPasted ? site.redirectUri : listened };
       const printed = await run(language, text, environment, async (running) => {
         await browser.goto(await running.prints(/^Open (.+)\n/m));
-        // Asked once for each client.
-        if (isPasted) {
+        // A client with a secret is asked about once, one on the person’s device each time.
+        if (isPasted || isPublic) {
           await expect(consentHeading(browser, name)).toBeVisible();
           await allow(browser);
+        }
+        if (isPasted) {
           running.type((await site.visit()).href);
         } else {
           await expect(browser.getByText('Go back to the terminal.')).toBeVisible();
