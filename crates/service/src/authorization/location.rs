@@ -1,5 +1,10 @@
 //! Where a browser is sent: a redirect URI with the answer's parameters.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters (RFC 3986 §2.3).
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
 /// The redirect URI with these parameters behind those that it has (RFC 6749 §4.1.2).
 pub(super) fn location<'a>(
     redirect_uri: &str,
@@ -15,51 +20,17 @@ pub(super) fn location<'a>(
 
 /// A query of these parameters, readable as a URI's and as a form's.
 pub(super) fn query<'a>(parameters: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut query = String::new();
-    for (name, value) in parameters {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        push_encoded(&mut query, name);
-        query.push('=');
-        push_encoded(&mut query, value);
-    }
-    query
-}
-
-/// RFC 3986 §2.3: everything but unreserved characters is percent-encoded.
-fn push_encoded(query: &mut String, text: &str) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            query.push(char::from(byte));
-        } else {
-            query.push('%');
-            query.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            query.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-    }
+    let encoded = |text: &'a str| utf8_percent_encode(text, RESERVED);
+    let pairs = parameters.into_iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 #[cfg(test)]
 mod tests {
+    use percent_encoding::percent_decode_str;
     use proptest::prelude::*;
 
     use super::*;
-
-    fn decoded(text: &str) -> String {
-        let mut bytes = Vec::new();
-        let mut rest = text.as_bytes();
-        while let Some((&byte, after)) = rest.split_first() {
-            let (byte, after) = match byte {
-                b'%' => (u8::from_str_radix(str::from_utf8(&after[..2]).unwrap(), 16).unwrap(), &after[2..]),
-                byte => (byte, after),
-            };
-            bytes.push(byte);
-            rest = after;
-        }
-        String::from_utf8(bytes).unwrap()
-    }
 
     #[test]
     fn parameters_come_behind_those_that_are_there() {
@@ -94,7 +65,7 @@ mod tests {
             prop_assert_eq!(code, "code=c");
             let encoded = encoded.strip_prefix("state=").unwrap();
             prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"%-._~".contains(&byte)));
-            prop_assert_eq!(decoded(encoded), state);
+            prop_assert_eq!(percent_decode_str(encoded).decode_utf8().unwrap(), state);
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{ClientsChange, GrantType, OAuthClientDraft, PkceMethod};
+use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use service::{
     ActiveToken, Administrator, AuthorizationAnswer, ConsentAnswer, Grant, IssuedTokens, PresentedClient,
@@ -85,19 +86,7 @@ pub fn sent_back(answer: AuthorizationAnswer) -> BTreeMap<String, String> {
 
 /// The parameters of a query that is percent-encoded throughout.
 pub fn decoded(query: &str) -> Parameters {
-    let decode = |text: &str| {
-        let mut bytes = Vec::new();
-        let mut rest = text.as_bytes();
-        while let Some((&byte, after)) = rest.split_first() {
-            let (byte, after) = match byte {
-                b'%' => (u8::from_str_radix(str::from_utf8(&after[..2]).unwrap(), 16).unwrap(), &after[2..]),
-                byte => (byte, after),
-            };
-            bytes.push(byte);
-            rest = after;
-        }
-        String::from_utf8(bytes).unwrap()
-    };
+    let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
     let pairs = query.split('&').filter(|pair| !pair.is_empty());
     pairs
         .map(|pair| pair.split_once('=').unwrap())
