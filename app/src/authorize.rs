@@ -1,8 +1,12 @@
 //! The page of an authorization request: whether an application may act for a person, or that it may not even ask.
 
+mod access;
+
 use domain::Scopes;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+
+use access::{Access, ApiAccess};
 
 use crate::components::copyable::Copyable;
 use crate::components::failure::FailurePage;
@@ -22,6 +26,7 @@ struct Question {
     client_name: String,
     email: String,
     scopes: Scopes,
+    apis: Vec<ApiAccess>,
     destination: Destination,
     /// The query of the authorization request.
     query: String,
@@ -40,7 +45,7 @@ enum Destination {
 mod from_service {
     use domain::RedirectUri;
 
-    use super::{Destination, Question, Shown};
+    use super::{ApiAccess, Destination, Question, Shown};
     use crate::door::AuthorizationPage;
 
     impl From<AuthorizationPage> for Shown {
@@ -51,6 +56,11 @@ mod from_service {
                     client_name: question.client_name,
                     email: question.email,
                     scopes: question.scopes,
+                    apis: question
+                        .apis
+                        .into_iter()
+                        .map(|access| ApiAccess { name: access.api, scopes: access.scopes })
+                        .collect(),
                     destination: destination(&question.redirect_uri),
                     query,
                 }),
@@ -92,23 +102,8 @@ pub fn Authorize() -> impl IntoView {
 /// Asks by a form that the browser sends itself.
 #[component]
 fn Ask(question: Question) -> impl IntoView {
-    let Question { client_name, email, scopes, destination, query } = question;
+    let Question { client_name, email, scopes, apis, destination, query } = question;
     let other_account = sign_in_url(&["/oauth2/authorize?", &query].concat());
-    let what = if scopes.is_empty() {
-        view! { <p>"It will get a token in your name, which tells it nothing else about you."</p> }
-            .into_inner()
-            .into_any()
-    } else {
-        let scopes = scopes.iter().map(|scope| view! { <li>{scope.label()}</li> }.into_inner().into_any());
-        view! {
-            <div>
-                <p id="scopes">"It will be able to:"</p>
-                <ul aria-labelledby="scopes">{scopes.collect_view()}</ul>
-            </div>
-        }
-        .into_inner()
-        .into_any()
-    };
     let (goes_to, place) = match destination {
         Destination::Site(host) => ("You will then be taken to ", host),
         Destination::Device(name) => ("You will then be taken to an application on this device: ", name),
@@ -124,7 +119,7 @@ fn Ask(question: Question) -> impl IntoView {
                 // Only the server knows for whom the sign-in is.
                 <a href=other_account rel="external">"Use another account"</a>
             </p>
-            {what}
+            <Access scopes apis/>
             <p>{goes_to}<strong>{place}</strong>"."</p>
             <p class="help">"Allow this only if you know the application and meant to sign in to it."</p>
             <form action="/oauth2/consent" method="post">

@@ -7,16 +7,25 @@ mod missing;
 mod preload;
 mod served_page;
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::audit_log::page::AuditLog;
 use crate::authorize::Authorize;
+use crate::components::loaded::nothing;
 use crate::identity_provider::page::IdentityProvider;
 use crate::oauth_clients::add::AddOAuthClient;
 use crate::oauth_clients::details::{ClientDetails, waiting};
 use crate::oauth_clients::edit::EditOAuthClient;
 use crate::oauth_clients::page::OAuthClient;
+use crate::secure_module::api_roles::ApiRoles;
+use crate::secure_module::environments::Environments;
+use crate::secure_module::principals::add::AddPrincipal;
+use crate::secure_module::principals::list::Principals;
+use crate::secure_module::principals::page::Principal;
+use crate::secure_module::principals::{AddKey, KeyTarget};
 use lazy_page::LazyPage;
 use missing::PartMissing;
 use served_page::ServedPage;
@@ -53,13 +62,48 @@ pub const EDIT_OAUTH_CLIENT: LazyPage =
 pub const OAUTH_CLIENT: LazyPage =
     LazyPage { chunk: "client", load: || Box::pin(load_client()), view: || Box::pin(client()) };
 
+/// The page *API Roles*.
+pub const API_ROLES: LazyPage =
+    LazyPage { chunk: "api_roles", load: || Box::pin(load_api_roles()), view: || Box::pin(api_roles()) };
+
+/// The page *Environments*.
+pub const ENVIRONMENTS: LazyPage = LazyPage {
+    chunk: "api_roles",
+    load: || Box::pin(load_environments()),
+    view: || Box::pin(environments()),
+};
+
+/// The page *Principals*.
+pub const PRINCIPALS: LazyPage =
+    LazyPage { chunk: "principals", load: || Box::pin(load_principals()), view: || Box::pin(principals()) };
+
+/// The page of one service principal.
+pub const PRINCIPAL: LazyPage =
+    LazyPage { chunk: "client", load: || Box::pin(load_principal()), view: || Box::pin(principal()) };
+
 /// What a row of the list opens to.
 pub fn client_details(client_id: String, changed: Callback<()>) -> AnyView {
+    part(waiting, details(client_id, changed))
+}
+
+/// The window in which a principal is registered.
+pub fn add_principal(environments: Vec<String>, close: Callback<()>, added: Callback<()>) -> AnyView {
+    part(nothing, new_principal(environments, close, added))
+}
+
+/// The window in which a principal gets one more key.
+pub fn add_key(target: KeyTarget, close: Callback<()>, answered: Callback<()>) -> AnyView {
+    part(nothing, new_key(target, close, answered))
+}
+
+/// A part of a page, as soon as its code has come.
+fn part(waiting: fn() -> AnyView, part: impl Future<Output = Loaded> + Send + 'static) -> AnyView {
+    let part: Pin<Box<dyn Future<Output = Loaded> + Send>> = Box::pin(part);
     view! {
         <Suspense fallback=waiting>
             {Suspend::new(async move {
-                match details(client_id, changed).await {
-                    Ok(details) => details,
+                match part.await {
+                    Ok(part) => part,
                     Err(_) => view! { <PartMissing/> }.into_inner().into_any(),
                 }
             })}
@@ -84,6 +128,26 @@ fn identity_provider() -> Loaded {
     Ok(view! { <IdentityProvider/> }.into_any())
 }
 
+#[wasm_split(api_roles, wasm_split_path = leptos::wasm_split, preload(load_api_roles), fallible)]
+fn api_roles() -> Loaded {
+    Ok(view! { <ApiRoles/> }.into_any())
+}
+
+#[wasm_split(api_roles, wasm_split_path = leptos::wasm_split, preload(load_environments), fallible)]
+fn environments() -> Loaded {
+    Ok(view! { <Environments/> }.into_any())
+}
+
+#[wasm_split(principals, wasm_split_path = leptos::wasm_split, preload(load_principals), fallible)]
+fn principals() -> Loaded {
+    Ok(view! { <Principals/> }.into_any())
+}
+
+#[wasm_split(client, wasm_split_path = leptos::wasm_split, preload(load_principal), fallible)]
+fn principal() -> Loaded {
+    Ok(view! { <Principal/> }.into_any())
+}
+
 #[wasm_split(form, wasm_split_path = leptos::wasm_split, preload(load_add), fallible)]
 fn add() -> Loaded {
     Ok(view! { <AddOAuthClient/> }.into_any())
@@ -102,4 +166,14 @@ fn client() -> Loaded {
 #[wasm_split(client, wasm_split_path = leptos::wasm_split, fallible)]
 fn details(client_id: String, changed: Callback<()>) -> Loaded {
     Ok(view! { <ClientDetails client_id changed/> }.into_any())
+}
+
+#[wasm_split(key, wasm_split_path = leptos::wasm_split, fallible)]
+fn new_principal(environments: Vec<String>, close: Callback<()>, added: Callback<()>) -> Loaded {
+    Ok(view! { <AddPrincipal environments close added/> }.into_any())
+}
+
+#[wasm_split(key, wasm_split_path = leptos::wasm_split, fallible)]
+fn new_key(target: KeyTarget, close: Callback<()>, answered: Callback<()>) -> Loaded {
+    Ok(view! { <AddKey target close answered/> }.into_any())
 }

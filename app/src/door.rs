@@ -162,9 +162,14 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
         ServiceError::Stale(current) => {
             (StatusCode::CONFLICT, PortalError::Stale(Box::new((*current).into())))
         }
+        ServiceError::ChangedMeanwhile => (StatusCode::CONFLICT, PortalError::ChangedMeanwhile),
+        ServiceError::InUse(count) => (StatusCode::CONFLICT, PortalError::InUse { count }),
+        ServiceError::NotSigning => (StatusCode::CONFLICT, PortalError::NotSigning),
+        ServiceError::TwoKeysValid => (StatusCode::CONFLICT, PortalError::TwoKeysValid),
         ServiceError::InProgress => (StatusCode::CONFLICT, PortalError::InProgress),
         ServiceError::TwoSecretsValid => (StatusCode::CONFLICT, PortalError::TwoSecretsValid),
         ServiceError::NotConfidential => (StatusCode::CONFLICT, PortalError::NotConfidential),
+        ServiceError::SignsInstead => (StatusCode::CONFLICT, PortalError::SignsInstead),
         ServiceError::RotationUnderWay => (StatusCode::CONFLICT, PortalError::RotationUnderWay),
         ServiceError::Refused(problems) => {
             (StatusCode::UNPROCESSABLE_ENTITY, PortalError::Refused { problems })

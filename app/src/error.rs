@@ -37,15 +37,35 @@ pub enum PortalError {
     /// Somebody else changed the client since it was read; nothing was changed.
     #[error("Somebody else changed this client meanwhile. Nothing was saved yet.")]
     Stale(Box<CurrentClient>),
+    /// Somebody else changed it since it was read; nothing was changed.
+    #[error(
+        "Somebody else changed this meanwhile. Nothing was saved. Close this, look at it as it is now, and try again."
+    )]
+    ChangedMeanwhile,
+    /// Something depends on it; nothing was changed.
+    #[error("This is in use by {count}. Nothing was changed.")]
+    InUse {
+        /// How many clients or principals depend on it.
+        count: i64,
+    },
+    /// The principal has a secret, so it has no keys.
+    #[error("This principal proves who it is with a secret: it has no keys.")]
+    NotSigning,
+    /// One more key would make three.
+    #[error("Two keys of this principal are valid already. Retire one of them first.")]
+    TwoKeysValid,
     /// The client is being provisioned; it can be copied, but neither edited nor deleted.
     #[error("A request for this client is in progress. Try again when it is finished.")]
     InProgress,
     /// One more secret would make three.
-    #[error("Two secrets of this client are valid already. Retire one of them first, or both at once.")]
+    #[error("Two secrets are valid already. Retire one of them first, or both at once.")]
     TwoSecretsValid,
     /// The client is Public, so it has no secrets.
     #[error("This client is public: it has no secrets. Reload the page to see it as it is now.")]
     NotConfidential,
+    /// The principal signs with its own keys, so it has no secrets.
+    #[error("This principal signs with its own keys: it has no secrets.")]
+    SignsInstead,
     /// The next signing key is published already.
     #[error("The next key is published already and takes over at its time.")]
     RotationUnderWay,
@@ -77,9 +97,14 @@ impl PortalError {
             | Self::Forbidden
             | Self::NotFound
             | Self::Stale(_)
+            | Self::ChangedMeanwhile
+            | Self::InUse { .. }
+            | Self::NotSigning
+            | Self::TwoKeysValid
             | Self::InProgress
             | Self::TwoSecretsValid
             | Self::NotConfidential
+            | Self::SignsInstead
             | Self::RotationUnderWay
             | Self::Malformed
             | Self::Busy

@@ -8,9 +8,11 @@ mod components;
 #[cfg(feature = "ssr")]
 pub mod door;
 pub mod error;
+mod holders;
 mod identity_provider;
 mod not_found;
 mod oauth_clients;
+mod secure_module;
 mod session;
 #[cfg(feature = "ssr")]
 mod shell;
@@ -24,15 +26,17 @@ use leptos_router::{SsrMode, path};
 
 pub use crate::assets::AssetNames;
 use crate::chunks::{
-    ADD_OAUTH_CLIENT, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, IDENTITY_PROVIDER, OAUTH_CLIENT,
+    ADD_OAUTH_CLIENT, API_ROLES, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, ENVIRONMENTS, IDENTITY_PROVIDER,
+    OAUTH_CLIENT, PRINCIPAL, PRINCIPALS,
 };
 pub use crate::components::hydrated::Hydrated;
 use crate::components::portal::Portal;
 use crate::components::underway::Underway;
 use crate::components::unsaved::Unsaved;
+use crate::holders::secret_dialog::{SecretDialog, SecretOnShow};
 use crate::not_found::NotFound;
 use crate::oauth_clients::list::OAuthClients;
-use crate::oauth_clients::secret_dialog::{SecretDialog, SecretOnShow};
+use crate::secure_module::principals::private_key::{PrivateKeyDialog, PrivateKeyOnShow};
 #[cfg(feature = "ssr")]
 pub use crate::session::api::PLAIN_FORMS;
 #[cfg(feature = "ssr")]
@@ -49,6 +53,7 @@ pub fn App() -> impl IntoView {
     Hydrated::provide();
     // Above the routes, so that no navigation can lose a secret that was not stored yet.
     SecretOnShow::provide();
+    PrivateKeyOnShow::provide();
     Unsaved::provide();
     Underway::provide();
 
@@ -64,10 +69,15 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/oauth-clients/:client_id") view=OAUTH_CLIENT ssr=SsrMode::Async/>
                     <Route path=path!("/oauth-clients/:client_id/edit") view=EDIT_OAUTH_CLIENT ssr=SsrMode::Async/>
                     <Route path=path!("/identity-provider") view=IDENTITY_PROVIDER ssr=SsrMode::Async/>
+                    <Route path=path!("/secure-module/api-roles") view=API_ROLES ssr=SsrMode::Async/>
+                    <Route path=path!("/secure-module/principals") view=PRINCIPALS ssr=SsrMode::Async/>
+                    <Route path=path!("/secure-module/principals/:client_id") view=PRINCIPAL ssr=SsrMode::Async/>
+                    <Route path=path!("/secure-module/environments") view=ENVIRONMENTS ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view=AUDIT_LOG ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
         <SecretDialog/>
+        <PrivateKeyDialog/>
     }
 }

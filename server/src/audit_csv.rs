@@ -155,9 +155,14 @@ fn refuse(error: &ServiceError, reference: &str) -> Response {
         | ServiceError::Taken(_)
         | ServiceError::NotFound
         | ServiceError::Stale(_)
+        | ServiceError::ChangedMeanwhile
+        | ServiceError::InUse(_)
+        | ServiceError::NotSigning
+        | ServiceError::TwoKeysValid
         | ServiceError::InProgress
         | ServiceError::TwoSecretsValid
         | ServiceError::NotConfidential
+        | ServiceError::SignsInstead
         | ServiceError::RotationUnderWay
         | ServiceError::Refused(_)
         | ServiceError::TooMany

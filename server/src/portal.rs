@@ -37,6 +37,7 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
         .leptos_routes_with_context(gatehouse, PAGES.clone(), context, document)
         .route("/audit-log.csv", get(audit_csv::download))
         .route("/", get(|| async { Redirect::to("/oauth-clients") }))
+        .route("/secure-module", get(|| async { Redirect::to("/secure-module/api-roles") }))
         .route(CONSENT, post(consent::consent))
         .fallback(not_found)
         .layer(from_fn_with_state(gatehouse.clone(), authorize::judge))

@@ -85,17 +85,15 @@ pub async fn audit_events(filter: AuditFilter, after: Option<String>) -> Result<
     Ok(page.into())
 }
 
-/// The newest events of the OAuth client that has this client ID now.
+/// The newest events of the OAuth client or service principal that has this client ID now.
 ///
 /// # Errors
 /// [`PortalError::NotFound`].
-#[server(prefix = "/portal/api", endpoint = "oauth-clients/history", input = Json)]
+#[server(prefix = "/portal/api", endpoint = "clients/history", input = Json)]
 pub async fn newest_events_of_client(client_id: String) -> Result<AuditPage, PortalError> {
     use crate::door;
 
     let (services, reader) = door::reader()?;
-    let client = services.oauth_client(&reader, &client_id).await.map_err(door::fail)?.client;
-    let filter = AuditFilter { entity_id: Some(client.id), ..AuditFilter::default() };
-    let page = services.audit_events(&reader, &filter, None).await.map_err(door::fail)?;
+    let page = services.events_of_client(&reader, &client_id).await.map_err(door::fail)?;
     Ok(page.into())
 }

@@ -1,6 +1,6 @@
 //! What an event changed: field by field, old and new.
 
-use domain::{ClientType, GrantType, PkceMethod, Role, Status};
+use domain::{ClientType, GrantType, PkceMethod, Role, SecurityType, Status};
 use leptos::prelude::*;
 
 use crate::audit_log::api::FieldChange;
@@ -75,6 +75,8 @@ fn known(field: &str, name: &str) -> Option<&'static str> {
         "grant_type" => GrantType::parse(name).map(GrantType::label),
         "pkce_code_challenge_method" => PkceMethod::parse(name).map(PkceMethod::label),
         "status" => Status::parse(name).map(Status::label),
+        "security_type" => SecurityType::parse(name).map(SecurityType::label),
+        "accepts_endpoint_audience" => (name == "true").then_some("Yes"),
         "role" => Role::parse(name).map(Role::label),
         _ => None,
     }
@@ -84,7 +86,7 @@ fn known(field: &str, name: &str) -> Option<&'static str> {
 fn time_in<'a>(field: &str, text: &'a str) -> Option<(&'a str, i64)> {
     let start = match field {
         "signs_from" => 0,
-        "client_secret" => text.rfind(' ')? + 1,
+        "client_secret" | "public_key" => text.rfind(' ')? + 1,
         _ => return None,
     };
     let (before, time) = text.split_at(start);
@@ -104,6 +106,15 @@ fn label(field: String) -> AnyView {
         "description" => "Description",
         "status" => "Status",
         "client_secret" => "Client secret",
+        "security_type" => "Security type",
+        "environment" => "Environment",
+        "accepts_endpoint_audience" => "Accepts the endpoint as audience",
+        "public_key" => "Public key",
+        "name" => "Name",
+        "audience" => "Audience",
+        "api" => "API",
+        "scopes" => "Scopes",
+        "roles" => "Roles",
         "email" => "E-mail",
         "role" => "Role",
         "scope" => "Scope",
@@ -164,6 +175,8 @@ mod tests {
         assert_eq!(known("client_type", "confidential"), Some("Confidential"));
         assert_eq!(known("grant_type", "authorization_code"), Some("Authorization Code"));
         assert_eq!(known("status", "enabled"), Some("Enabled"));
+        assert_eq!(known("security_type", "signed_jwt"), Some("Signed JWT (FAPI)"));
+        assert_eq!(known("accepts_endpoint_audience", "true"), Some("Yes"));
         assert_eq!(known("status", "asleep"), None);
         assert_eq!(known("client_name", "enabled"), None);
     }
@@ -174,6 +187,8 @@ mod tests {
         let secret = "Secret 1 (ghs_abc…), until 1970-01-01T00:01:00Z";
         assert_eq!(time_in("client_secret", secret), Some(("Secret 1 (ghs_abc…), until ", 60)));
         assert_eq!(time_in("client_secret", "Secret 1 (ghs_abc…)"), None);
+        let key = "one (EC, P-256), until 1970-01-01T00:01:00Z";
+        assert_eq!(time_in("public_key", key), Some(("one (EC, P-256), until ", 60)));
         assert_eq!(time_in("description", "1970-01-01T00:01:00Z"), None);
     }
 

@@ -67,8 +67,8 @@ pub fn Filters() -> impl IntoView {
             on:submit=apply
         >
             <TextFilter name="actor" label="Person" query/>
-            <Choice name="action" label="Action" all="All actions" query options=actions()/>
-            <Choice name="entity_kind" label="What" all="Anything" query options=kinds()/>
+            <Choice name="action" label="Action" all="All actions" query groups=actions()/>
+            <Choice name="entity_kind" label="What" all="Anything" query groups=vec![(String::new(), kinds())]/>
             <TextFilter name="entity_name" label="Name" query/>
             <TimeFilter name="from" label="From" query/>
             <TimeFilter name="until" label="Until" query backwards/>
@@ -83,11 +83,25 @@ pub fn Filters() -> impl IntoView {
     .into_any()
 }
 
-fn actions() -> Vec<(&'static str, &'static str)> {
-    AuditAction::ALL.into_iter().map(|action| (action.as_str(), action.label())).collect()
+/// The names of some choices on the wire and for people.
+type Options = Vec<(&'static str, &'static str)>;
+
+/// Every action among those that are done to the same things.
+fn actions() -> Vec<(String, Options)> {
+    let mut groups: Vec<(String, Options)> = Vec::new();
+    for action in AuditAction::ALL {
+        let kinds: Vec<_> = action.entity_kinds().iter().map(|kind| kind.label()).collect();
+        let name = kinds.join(", ");
+        let option = (action.as_str(), action.label());
+        match groups.iter_mut().find(|(other, _)| *other == name) {
+            Some((_, options)) => options.push(option),
+            None => groups.push((name, vec![option])),
+        }
+    }
+    groups
 }
 
-fn kinds() -> Vec<(&'static str, &'static str)> {
+fn kinds() -> Options {
     EntityKind::ALL.into_iter().map(|kind| (kind.as_str(), kind.label())).collect()
 }
 
@@ -129,20 +143,27 @@ fn Choice(
     /// What no choice is called.
     all: &'static str,
     query: Memo<ParamsMap>,
-    /// The names on the wire and for people.
-    options: Vec<(&'static str, &'static str)>,
+    /// With what each group is called; choices without a group under an empty name.
+    groups: Vec<(String, Options)>,
 ) -> impl IntoView {
     let option = move |(value, label): (&'static str, &'static str)| {
         view! { <option value=value selected=move || said(query, name) == value>{label}</option> }
             .into_inner()
             .into_any()
     };
+    let group = |(name, options): (String, Options)| {
+        let options = options.into_iter().map(option).collect_view();
+        if name.is_empty() {
+            return options.into_any();
+        }
+        view! { <optgroup label=name>{options}</optgroup> }.into_inner().into_any()
+    };
     view! {
         <div class="field">
             <label for=id(name)>{label}</label>
             <select id=id(name) name=name>
                 <option value="">{all}</option>
-                {options.into_iter().map(option).collect_view()}
+                {groups.into_iter().map(group).collect_view()}
             </select>
         </div>
     }

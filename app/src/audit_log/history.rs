@@ -34,7 +34,7 @@ fn of(entity_id: String) -> AuditFilter {
     AuditFilter { entity_id: Some(entity_id), ..AuditFilter::default() }
 }
 
-/// Reads the newest events of the client that is named, if any.
+/// Reads the newest events of the client or principal that is named, if any.
 pub async fn newest_of(client_id: Option<String>) -> Result<Option<AuditPage>, PortalError> {
     // In one request: on the server, what begins after another has ended may find the page gone.
     match client_id {

@@ -29,6 +29,9 @@ pub fn Copyable(
     /// Whether it has many lines, which keep their width and scroll.
     #[prop(optional)]
     is_block: bool,
+    /// Where the value leads, if anywhere.
+    #[prop(optional, into)]
+    href: Option<String>,
 ) -> impl IntoView {
     let hydrated = hydrated();
     let shown = NodeRef::<Code>::new();
@@ -74,7 +77,12 @@ pub fn Copyable(
     view! {
         <span class=if is_block { "copyable block" } else { "copyable" }>
             // What scrolls must be within reach of the keyboard.
-            <code node_ref=shown tabindex=is_block.then_some("0")>{text}</code>
+            <code node_ref=shown tabindex=is_block.then_some("0")>
+                {match href {
+                    Some(href) => view! { <a href=href>{text}</a> }.into_inner().into_any(),
+                    None => text.into_any(),
+                }}
+            </code>
             <button
                 type="button"
                 class="quiet"

@@ -27,3 +27,25 @@ fn focus(element: Option<Element>) {
         _ = element.focus();
     }
 }
+
+/// To be called before what is on the page is moved or replaced: gives the focus back to what loses it thereby, and else to
+/// the page's title.
+pub fn keep_focus_later() {
+    let before = document().active_element();
+    request_animation_frame(move || keep_focus(before));
+}
+
+fn keep_focus(before: Option<Element>) {
+    let document = document();
+    let body = document.body().map(Element::from);
+    if before.is_none() || before == body || document.active_element() != body {
+        return;
+    }
+    match before
+        .filter(|before| before.is_connected())
+        .and_then(|before| before.dyn_into::<HtmlElement>().ok())
+    {
+        Some(before) => _ = before.focus(),
+        None => focus_heading_later(),
+    }
+}

@@ -3,7 +3,7 @@
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use web_sys::{HtmlDialogElement, HtmlElement};
 
 /// Over the page as long as it is part of it, which nothing else can be used meanwhile. Escape and its Close button run
 /// `close`, which is to take it away. The focus goes to its title, or to what carries `autofocus`, and then back to
@@ -12,12 +12,11 @@ use web_sys::HtmlElement;
 pub fn Modal(#[prop(into)] title: String, close: Callback<()>, children: Children) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     dialog.on_load(|dialog| {
-        _ = dialog.show_modal();
-        if let Ok(None) = dialog.query_selector("[autofocus]")
-            && let Ok(Some(title)) = dialog.query_selector("h2")
-            && let Ok(title) = title.dyn_into::<HtmlElement>()
-        {
-            _ = title.focus();
+        if dialog.is_connected() {
+            open(&dialog);
+        } else {
+            // What comes with code of its own is made before it is put on the page.
+            request_animation_frame(move || open(&dialog));
         }
     });
     on_cleanup(move || {
@@ -55,4 +54,14 @@ pub fn Modal(#[prop(into)] title: String, close: Callback<()>, children: Childre
     }
     .into_inner()
     .into_any()
+}
+
+fn open(dialog: &HtmlDialogElement) {
+    _ = dialog.show_modal();
+    if let Ok(None) = dialog.query_selector("[autofocus]")
+        && let Ok(Some(title)) = dialog.query_selector("h2")
+        && let Ok(title) = title.dyn_into::<HtmlElement>()
+    {
+        _ = title.focus();
+    }
 }

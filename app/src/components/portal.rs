@@ -93,6 +93,12 @@ fn SideNav() -> impl IntoView {
                 <li><A href="/oauth-clients">"OAuth Clients"</A></li>
                 <li><A href="/identity-provider">"Identity Provider"</A></li>
             </ul>
+            <p id="nav-secure-module" class="section">"Secure Module"</p>
+            <ul aria-labelledby="nav-secure-module">
+                <li><A href="/secure-module/api-roles">"API Roles"</A></li>
+                <li><A href="/secure-module/principals">"Principals"</A></li>
+                <li><A href="/secure-module/environments">"Environments"</A></li>
+            </ul>
             <p id="nav-oversight" class="section">"Oversight"</p>
             <ul aria-labelledby="nav-oversight">
                 <li><A href="/audit-log">"Audit log"</A></li>

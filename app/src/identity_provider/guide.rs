@@ -24,16 +24,19 @@ pub enum Application {
     AuthorizationCode,
     /// Public, signs people in with PKCE.
     Public,
+    /// A service principal that signs.
+    SignedJwt,
 }
 
 impl Application {
-    const ALL: [Self; 3] = [Self::ClientCredentials, Self::AuthorizationCode, Self::Public];
+    const ALL: [Self; 4] = [Self::ClientCredentials, Self::AuthorizationCode, Self::Public, Self::SignedJwt];
 
     fn tab(self) -> Tab {
         match self {
             Self::ClientCredentials => Tab { name: "client_credentials", title: "Client Credentials" },
             Self::AuthorizationCode => Tab { name: "authorization_code", title: "Authorization Code" },
             Self::Public => Tab { name: "public", title: "Public with PKCE" },
+            Self::SignedJwt => Tab { name: "signed_jwt", title: "Service principal with Signed JWT" },
         }
     }
 
@@ -55,6 +58,11 @@ impl Application {
             Self::Public => {
                 "For an application on people's devices or in their browser, which can keep no secret: PKCE proves that \
                  whoever redeems the code is who asked for it. Its client is Public, with the PKCE method S256."
+            }
+            Self::SignedJwt => {
+                "For a back-end system that keeps a private key: it signs a JWT for each request and sends that in place \
+                 of a secret. Its service principal has the security type Signed JWT (FAPI), and here a key on the curve \
+                 P-256, such as Generate key pair makes."
             }
         }
     }

@@ -1,41 +1,13 @@
-//! What can be done to clients, from wherever they are shown.
+//! What can be done to OAuth clients beside what can be done to principals too: editing and copying.
 
-mod buttons;
-mod carry_out;
-mod delete;
-
-use domain::{ClientsChange, Status};
+use domain::ClientsChange;
 use leptos::prelude::*;
 
 use crate::components::menu::{Choice, MenuItem};
-pub use crate::oauth_clients::actions::buttons::ClientActions;
-pub use crate::oauth_clients::actions::carry_out::carry_out;
-pub use crate::oauth_clients::actions::delete::DeleteQuestion;
+use crate::holders::actions::{HolderActions, Target, WHY_NOT, holder_menu_items};
 
-/// Why a client can be neither edited nor deleted.
-const IN_PROGRESS: &str = "A request for this client is in progress.";
-
-/// A client that something may be done to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    pub client_id: String,
-    pub client_name: String,
-    pub status: Status,
-    pub is_in_progress: bool,
-}
-
-impl Target {
-    fn edit_address(&self) -> String {
-        ["/oauth-clients/", &self.client_id, "/edit"].concat()
-    }
-
-    /// The change of status that makes sense now.
-    fn switch(&self) -> (&'static str, ClientsChange) {
-        match self.status {
-            Status::Enabled => ("Disable", ClientsChange::Disable),
-            Status::Disabled => ("Enable", ClientsChange::Enable),
-        }
-    }
+fn edit_address(target: &Target) -> String {
+    ["/oauth-clients/", &target.client_id, "/edit"].concat()
 }
 
 /// Where the add form is filled from these clients, one after the other.
@@ -47,17 +19,35 @@ pub fn copy_address(targets: &[Target]) -> String {
 /// What a client's menu offers.
 pub fn menu_items(target: &Target, change: Callback<(Target, ClientsChange)>) -> Vec<MenuItem> {
     let item = |label, choice| MenuItem { label, choice, is_dangerous: false };
-    let press = |what| {
-        let target = target.clone();
-        Choice::Press(Callback::new(move |()| change.run((target.clone(), what))))
-    };
-    let unless_in_progress =
-        |choice| if target.is_in_progress { Choice::Unavailable(IN_PROGRESS) } else { choice };
-    let (switch, what) = target.switch();
-    vec![
-        item("Edit", unless_in_progress(Choice::Link(target.edit_address()))),
-        item("Copy", Choice::Link(copy_address(std::slice::from_ref(target)))),
-        item(switch, press(what)),
-        MenuItem { is_dangerous: true, ..item("Delete", unless_in_progress(press(ClientsChange::Delete))) },
-    ]
+    let edit = target.unless_in_progress(Choice::Link(edit_address(target)));
+    let mut items =
+        vec![item("Edit", edit), item("Copy", Choice::Link(copy_address(std::slice::from_ref(target))))];
+    items.extend(holder_menu_items(target, change));
+    items
+}
+
+/// What can be done to a client, for those whose role allows it; see [`HolderActions`].
+#[component]
+pub fn ClientActions(target: Target, #[prop(into)] changed: Callback<ClientsChange>) -> impl IntoView {
+    let is_in_progress = target.is_in_progress;
+    let why_not = is_in_progress.then_some(WHY_NOT);
+    let is_off = is_in_progress.then_some("true");
+    let edit = (!is_in_progress).then(|| edit_address(&target));
+    let copy = copy_address(std::slice::from_ref(&target));
+    view! {
+        <HolderActions target changed>
+            <a
+                class="button"
+                href=edit
+                role=is_off.map(|_| "link")
+                tabindex=is_off.map(|_| "0")
+                aria-disabled=is_off
+                aria-describedby=why_not
+            >
+                "Edit"
+            </a>
+            <a class="button" href=copy>"Copy"</a>
+        </HolderActions>
+    }
+    .into_any()
 }

@@ -13,11 +13,11 @@ use crate::components::failure::Failure;
 use crate::components::heading::PageHeading;
 use crate::components::loaded::loaded;
 use crate::error::PortalError;
+use crate::holders::secret_dialog::{Occasion, SecretOnShow};
 use crate::oauth_clients::api::{copy_of_oauth_client, register_oauth_client};
 use crate::oauth_clients::details::waiting;
 use crate::oauth_clients::form::{ClientForm, FormState};
 use crate::oauth_clients::page::WayBack;
-use crate::oauth_clients::secret_dialog::{Occasion, SecretOnShow};
 use crate::session::api::SignedInPerson;
 
 const LIST: &str = "/oauth-clients";

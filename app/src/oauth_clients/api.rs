@@ -1,13 +1,12 @@
 //! The server functions of the OAuth Clients pages.
 
-use domain::{ClientListView, ClientsChange, NewSecretDraft, OAuthClientDraft};
+use domain::{ClientListView, OAuthClientDraft};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
 use crate::error::PortalError;
 pub use crate::oauth_clients::api_types::{
-    ChangedOAuthClients, ClientUse, CurrentClient, LastUse, OAuthClientDetail, OAuthClientPage,
-    OAuthClientRow, SavedOAuthClient, SecretRow, ShownSecret,
+    CurrentClient, OAuthClientDetail, OAuthClientPage, OAuthClientRow, SavedOAuthClient,
 };
 
 /// A page of the clients that `view` asks for: the first one, the last one (`last`), or the one that another page
@@ -85,65 +84,4 @@ pub async fn copy_of_oauth_client(client_id: String) -> Result<OAuthClientDraft,
 
     let (services, reader) = door::reader()?;
     services.copy_of_oauth_client(&reader, &client_id).await.map_err(door::fail)
-}
-
-/// Enables, disables or deletes clients, all in one transaction. Those for which it cannot be done are left out.
-///
-/// # Errors
-/// [`PortalError::Malformed`] for none or more than a page of clients.
-#[server(prefix = "/portal/api", endpoint = "oauth-clients/change", input = Json)]
-pub async fn change_oauth_clients(
-    client_ids: Vec<String>,
-    change: ClientsChange,
-) -> Result<ChangedOAuthClients, PortalError> {
-    use crate::door;
-
-    let (services, administrator) = door::administrator()?;
-    let changed =
-        services.change_oauth_clients(&administrator, &client_ids, change).await.map_err(door::fail)?;
-    Ok(changed.into())
-}
-
-/// When each of these clients was last used, for the question before they are deleted. Those that no longer exist are
-/// missing from the answer.
-///
-/// # Errors
-/// [`PortalError::Malformed`] for none or more than a page of clients.
-#[server(prefix = "/portal/api", endpoint = "oauth-clients/uses", input = Json)]
-pub async fn uses_of_oauth_clients(client_ids: Vec<String>) -> Result<Vec<ClientUse>, PortalError> {
-    use crate::door;
-
-    let (services, reader) = door::reader()?;
-    let uses = services.uses_of_oauth_clients(&reader, &client_ids).await.map_err(door::fail)?;
-    Ok(uses.into_iter().map(ClientUse::from).collect())
-}
-
-/// Makes a new secret for a Confidential client, which appears in this answer only, and ends those before it.
-///
-/// # Errors
-/// [`PortalError::TwoSecretsValid`] where an overlap would leave a third, [`PortalError::NotConfidential`],
-/// [`PortalError::Refused`], [`PortalError::NotFound`].
-#[server(prefix = "/portal/api", endpoint = "oauth-clients/secrets/generate", input = Json)]
-pub async fn generate_client_secret(
-    client_id: String,
-    draft: NewSecretDraft,
-) -> Result<SavedOAuthClient, PortalError> {
-    use crate::door;
-
-    let (services, administrator) = door::administrator()?;
-    let saved =
-        services.generate_client_secret(&administrator, &client_id, &draft).await.map_err(door::fail)?;
-    Ok(saved.into())
-}
-
-/// Makes a secret count no longer.
-///
-/// # Errors
-/// [`PortalError::NotFound`] where the client has no such secret that counts.
-#[server(prefix = "/portal/api", endpoint = "oauth-clients/secrets/retire", input = Json)]
-pub async fn retire_client_secret(client_id: String, secret_id: String) -> Result<(), PortalError> {
-    use crate::door;
-
-    let (services, administrator) = door::administrator()?;
-    services.retire_client_secret(&administrator, &client_id, &secret_id).await.map_err(door::fail)
 }

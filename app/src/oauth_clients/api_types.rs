@@ -1,8 +1,9 @@
 //! What the server functions of the OAuth Clients pages answer: one type for each view.
 
-use domain::{ClientType, GrantType, LeftOut, OAuthClientDraft, PkceMethod, SecretState, Status};
+use domain::{ClientType, GrantType, HolderKind, OAuthClientDraft, PkceMethod, Status};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+
+use crate::holders::api_types::{LastUse, SavedHolder, SecretRow, ShownSecret};
 
 /// One row of the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,36 +38,6 @@ pub struct OAuthClientPage {
     /// Where the search goes on, where it looked at a part of the clients only: `next` or, for a page that was named from
     /// the other side, `previous`.
     pub further: Option<String>,
-}
-
-/// When and from where something was last used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LastUse {
-    /// Epoch seconds.
-    pub at: i64,
-    /// The network address.
-    pub address: Option<String>,
-}
-
-/// One secret, as far as it may be seen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SecretRow {
-    /// Names it in [`retire_client_secret`](super::api::retire_client_secret); not secret.
-    pub id: String,
-    /// What people call it.
-    pub label: String,
-    /// Its first characters.
-    pub prefix: String,
-    /// Whether it counts.
-    pub state: SecretState,
-    /// Epoch seconds.
-    pub created_at: i64,
-    /// Epoch seconds from which it no longer counts, where an end is set.
-    pub expires_at: Option<i64>,
-    /// Epoch seconds at which somebody ended it.
-    pub retired_at: Option<i64>,
-    /// Absent until the first use.
-    pub last_used: Option<LastUse>,
 }
 
 /// Everything there is to see of one client.
@@ -137,25 +108,7 @@ pub struct CurrentClient {
     pub changed_at: Option<i64>,
 }
 
-/// A client secret on its way to the one dialog that shows it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct ShownSecret(String);
-
-impl ShownSecret {
-    /// The secret itself, to be shown or copied and nothing else.
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ShownSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ShownSecret(…)")
-    }
-}
-
-/// What saving a client, or making a secret for it, answers.
+/// What saving a client answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedOAuthClient {
     /// The name as stored.
@@ -172,33 +125,24 @@ pub struct SavedOAuthClient {
     pub token_endpoint: String,
 }
 
-/// What became of a change of several clients.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ChangedOAuthClients {
-    /// The names of those that are now as was asked, whether or not they were before.
-    pub changed: Vec<String>,
-    /// The client ids of those that were left as they were, and why.
-    pub left_out: Vec<(String, LeftOut)>,
-}
-
-/// When a client was last used.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientUse {
-    /// The `client_id` of RFC 6749 §2.2.
-    pub client_id: String,
-    /// The name people know it by.
-    pub client_name: String,
-    /// Whether it is being provisioned into an identity provider, and so cannot be deleted.
-    pub is_in_progress: bool,
-    /// Absent where it never was.
-    pub last_used: Option<LastUse>,
+impl From<SavedOAuthClient> for SavedHolder {
+    fn from(saved: SavedOAuthClient) -> Self {
+        Self {
+            kind: HolderKind::OAuthClient,
+            name: saved.client_name,
+            client_id: saved.client_id,
+            asks_by_itself: saved.grant_type == GrantType::ClientCredentials,
+            secret: saved.client_secret,
+            token_endpoint: saved.token_endpoint,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]
 mod from_service {
     use super::{
-        ChangedOAuthClients, ClientUse, CurrentClient, LastUse, OAuthClientDetail, OAuthClientPage,
-        OAuthClientRow, SavedOAuthClient, SecretRow, ShownSecret,
+        CurrentClient, LastUse, OAuthClientDetail, OAuthClientPage, OAuthClientRow, SavedOAuthClient,
+        SecretRow, ShownSecret,
     };
 
     impl From<service::ListedClient> for OAuthClientRow {
@@ -223,27 +167,6 @@ mod from_service {
                 previous: page.previous,
                 next: page.next,
                 further: page.further,
-            }
-        }
-    }
-
-    impl From<service::LastUse> for LastUse {
-        fn from(used: service::LastUse) -> Self {
-            Self { at: used.at, address: used.address }
-        }
-    }
-
-    impl From<service::SecretDetail> for SecretRow {
-        fn from(secret: service::SecretDetail) -> Self {
-            Self {
-                id: secret.id,
-                label: secret.label,
-                prefix: secret.prefix,
-                state: secret.state,
-                created_at: secret.created_at,
-                expires_at: secret.expires_at,
-                retired_at: secret.retired_at,
-                last_used: secret.last_used.map(LastUse::from),
             }
         }
     }
@@ -294,25 +217,8 @@ mod from_service {
                 client_id: saved.client.client_id.as_str().to_owned(),
                 version: saved.client.version,
                 grant_type: saved.client.grant_type,
-                client_secret: saved.secret.map(|secret| ShownSecret(secret.reveal().to_owned())),
+                client_secret: saved.secret.map(ShownSecret::from),
                 token_endpoint: saved.token_endpoint,
-            }
-        }
-    }
-
-    impl From<service::ChangedClients> for ChangedOAuthClients {
-        fn from(changed: service::ChangedClients) -> Self {
-            Self { changed: changed.changed, left_out: changed.left_out }
-        }
-    }
-
-    impl From<service::ClientUse> for ClientUse {
-        fn from(client: service::ClientUse) -> Self {
-            Self {
-                client_id: client.client_id,
-                client_name: client.name,
-                is_in_progress: client.is_in_progress,
-                last_used: client.last_used.map(LastUse::from),
             }
         }
     }

@@ -1,12 +1,8 @@
 //! Everything there is to see of one client.
 
 mod attributes;
-mod credentials;
-mod new_secret;
-mod retirement;
-mod secrets;
 
-use domain::ClientType;
+use domain::{ClientType, HolderKind};
 use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,10 +12,10 @@ use crate::components::failure::Failure;
 use crate::components::loaded::loaded;
 use crate::components::tabs::{Chooser, Tab, Tabs};
 use crate::error::PortalError;
+use crate::holders::ShownHolder;
+use crate::holders::credentials::Credentials;
 use crate::oauth_clients::api::{OAuthClientDetail, oauth_client};
 pub use attributes::Attributes;
-pub use credentials::Credentials;
-pub use secrets::last_used;
 
 pub const ATTRIBUTES: Tab = Tab { name: "attributes", title: "OAuth Client Attributes" };
 pub const CREDENTIALS: Tab = Tab { name: "credentials", title: "Credentials" };
@@ -28,28 +24,29 @@ pub const CREDENTIALS: Tab = Tab { name: "credentials", title: "Credentials" };
 #[derive(Clone, Copy)]
 pub struct ShownClient {
     pub client: RwSignal<OAuthClientDetail>,
-    banners: Banners,
-    refreshed: Option<Callback<()>>,
+    pub holder: ShownHolder,
 }
 
 impl ShownClient {
     /// Needs the portal's contexts.
     pub fn new(client: OAuthClientDetail, refreshed: Option<Callback<()>>) -> Self {
-        Self { client: RwSignal::new(client), banners: expect_context(), refreshed }
-    }
-
-    /// Reads the client again. Not by its resource: that would take down the view, and what is open in it, first.
-    pub fn refresh(self) {
-        let client_id = self.client.with_untracked(|client| client.client_id.clone());
-        spawn_local(async move {
-            match oauth_client(client_id).await {
-                Ok(client) => _ = self.client.try_set(client),
-                Err(error) => self.banners.error(error.to_string()),
+        let banners = expect_context::<Banners>();
+        let client_id = StoredValue::new(client.client_id.clone());
+        let client = RwSignal::new(client);
+        let refresh = Callback::new(move |()| {
+            read_again(client, client_id.get_value(), banners);
+            if let Some(refreshed) = refreshed {
+                refreshed.run(());
             }
         });
-        if let Some(refreshed) = self.refreshed {
-            refreshed.run(());
-        }
+        let holder = ShownHolder {
+            kind: HolderKind::OAuthClient,
+            client_id,
+            name: Signal::derive(move || client.with(|client| client.client_name.clone())),
+            secrets: Signal::derive(move || client.with(|client| client.secrets.clone())),
+            refresh,
+        };
+        Self { client, holder }
     }
 
     /// The tabs that the client has, before any others.
@@ -63,11 +60,21 @@ impl ShownClient {
     /// What one of them shows.
     pub fn show(self, tab: &str) -> AnyView {
         if tab == CREDENTIALS.name {
-            view! { <Credentials shown=self/> }.into_inner().into_any()
+            view! { <Credentials holder=self.holder/> }.into_inner().into_any()
         } else {
             view! { <Attributes shown=self/> }.into_inner().into_any()
         }
     }
+}
+
+/// Reads the client again. Not by its resource: that would take down the view, and what is open in it, first.
+fn read_again(client: RwSignal<OAuthClientDetail>, client_id: String, banners: Banners) {
+    spawn_local(async move {
+        match oauth_client(client_id).await {
+            Ok(read) => _ = client.try_set(read),
+            Err(error) => banners.error(error.to_string()),
+        }
+    });
 }
 
 /// What outlives a client's being read again.

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 use crate::components::heading::PageHeading;
 use crate::components::loaded::loaded;
-use crate::oauth_clients::actions::DeleteQuestion;
+use crate::holders::actions::DeleteQuestion;
 use crate::session::api::SignedInPerson;
 use address::asked;
 use find::Find;

@@ -1,6 +1,6 @@
 //! The page of one OAuth client, so that a colleague can be sent its address.
 
-use domain::ClientsChange;
+use domain::{ClientsChange, HolderKind};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
@@ -11,9 +11,11 @@ use crate::components::heading::PageHeading;
 use crate::components::loaded::loaded;
 use crate::components::tabs::{Chooser, Tab, Tabs};
 use crate::error::PortalError;
-use crate::oauth_clients::actions::{ClientActions, Target};
+use crate::holders::actions::Target;
+use crate::holders::denials::{Denials, Lately, denials_of};
+use crate::holders::roles::{Held, ROLES, Roles, held_by};
+use crate::oauth_clients::actions::ClientActions;
 use crate::oauth_clients::api::{OAuthClientDetail, oauth_client};
-use crate::oauth_clients::denials::{Denials, Lately, denials_of};
 use crate::oauth_clients::details::{ATTRIBUTES, ShownClient, waiting};
 
 const DENIALS: Tab = Tab { name: "denials", title: "Refused requests" };
@@ -38,6 +40,7 @@ pub fn OAuthClient() -> impl IntoView {
     };
     provide_context::<Newest>(Resource::new(asked(HISTORY), newest_of));
     provide_context::<Lately>(Resource::new(asked(DENIALS), denials_of));
+    provide_context::<Held>(Resource::new(asked(ROLES), held_by));
     loaded(client, waiting, show)
 }
 
@@ -101,10 +104,11 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
     let navigate = use_navigate();
     let changed = Callback::new(move |change: ClientsChange| match change {
         ClientsChange::Delete => navigate("/oauth-clients", NavigateOptions::default()),
-        ClientsChange::Enable | ClientsChange::Disable => shown.refresh(),
+        ClientsChange::Enable | ClientsChange::Disable => shown.holder.refresh.run(()),
     });
     let target = Memo::new(move |_| {
         shown.client.with(|client| Target {
+            kind: HolderKind::OAuthClient,
             client_id: client.client_id.clone(),
             client_name: client.client_name.clone(),
             status: client.status,
@@ -112,18 +116,17 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
         })
     });
     let query = use_query_map();
-    let tabs = Memo::new(move |_| [shown.tabs(), vec![DENIALS, HISTORY]].concat());
+    let tabs = Memo::new(move |_| [shown.tabs(), vec![ROLES, DENIALS, HISTORY]].concat());
     let chosen = Memo::new(move |_| {
         let named = query.with(|query| query.get("tab"));
         let known = |tab: &&Tab| named.as_deref() == Some(tab.name);
         tabs.with(|tabs| tabs.iter().find(known).map_or(ATTRIBUTES.name, |tab| tab.name))
     });
-    let name = Signal::derive(move || shown.client.with(|client| client.client_name.clone()));
 
     view! {
         <WayBack/>
         <div class="page-head">
-            <PageHeading text=name/>
+            <PageHeading text=shown.holder.name/>
             {move || view! { <ClientActions target=target.get() changed/> }}
         </div>
         {move || view! {
@@ -141,8 +144,10 @@ fn Client(client: OAuthClientDetail) -> impl IntoView {
 }
 
 fn part(shown: ShownClient, tab: &str) -> AnyView {
-    if tab == DENIALS.name {
-        view! { <Denials shown lately=expect_context()/> }.into_any()
+    if tab == ROLES.name {
+        view! { <Roles holder=shown.holder held=expect_context()/> }.into_any()
+    } else if tab == DENIALS.name {
+        view! { <Denials holder=shown.holder lately=expect_context()/> }.into_any()
     } else if tab == HISTORY.name {
         let newest = expect_context();
         let entity_id = shown.client.with_untracked(|client| client.entity_id.clone());

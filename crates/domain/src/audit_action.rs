@@ -26,6 +26,57 @@ pub enum AuditAction {
     /// A secret was made to count no longer.
     #[serde(rename = "client_secret.retired")]
     SecretRetired,
+    /// A service principal was added.
+    #[serde(rename = "service_principal.registered")]
+    PrincipalRegistered,
+    /// Fields of a service principal were changed.
+    #[serde(rename = "service_principal.edited")]
+    PrincipalEdited,
+    /// A service principal may obtain tokens again.
+    #[serde(rename = "service_principal.enabled")]
+    PrincipalEnabled,
+    /// A service principal may obtain no tokens any more.
+    #[serde(rename = "service_principal.disabled")]
+    PrincipalDisabled,
+    /// A service principal was removed.
+    #[serde(rename = "service_principal.deleted")]
+    PrincipalDeleted,
+    /// A service principal got a public key.
+    #[serde(rename = "signing_credential.added")]
+    CredentialAdded,
+    /// A public key was made to count no longer.
+    #[serde(rename = "signing_credential.retired")]
+    CredentialRetired,
+    /// A client or a principal got other roles.
+    #[serde(rename = "roles.assigned")]
+    RolesAssigned,
+    /// An environment was added.
+    #[serde(rename = "environment.added")]
+    EnvironmentAdded,
+    /// An environment was changed.
+    #[serde(rename = "environment.edited")]
+    EnvironmentEdited,
+    /// An environment was removed.
+    #[serde(rename = "environment.deleted")]
+    EnvironmentDeleted,
+    /// An API was added.
+    #[serde(rename = "api.added")]
+    ApiAdded,
+    /// An API was changed.
+    #[serde(rename = "api.edited")]
+    ApiEdited,
+    /// An API was removed, with its roles.
+    #[serde(rename = "api.deleted")]
+    ApiDeleted,
+    /// A role of an API was added.
+    #[serde(rename = "api_role.added")]
+    RoleAdded,
+    /// A role of an API was changed.
+    #[serde(rename = "api_role.edited")]
+    RoleEdited,
+    /// A role of an API was removed.
+    #[serde(rename = "api_role.deleted")]
+    RoleDeleted,
     /// A person let a client act for them.
     #[serde(rename = "consent.given")]
     ConsentGiven,
@@ -51,7 +102,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action, in the order of a choice among them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 31] = [
         Self::ClientRegistered,
         Self::ClientEdited,
         Self::ClientEnabled,
@@ -59,6 +110,23 @@ impl AuditAction {
         Self::ClientDeleted,
         Self::SecretGenerated,
         Self::SecretRetired,
+        Self::PrincipalRegistered,
+        Self::PrincipalEdited,
+        Self::PrincipalEnabled,
+        Self::PrincipalDisabled,
+        Self::PrincipalDeleted,
+        Self::CredentialAdded,
+        Self::CredentialRetired,
+        Self::RolesAssigned,
+        Self::EnvironmentAdded,
+        Self::EnvironmentEdited,
+        Self::EnvironmentDeleted,
+        Self::ApiAdded,
+        Self::ApiEdited,
+        Self::ApiDeleted,
+        Self::RoleAdded,
+        Self::RoleEdited,
+        Self::RoleDeleted,
         Self::ConsentGiven,
         Self::GrantReplayed,
         Self::KeyAdded,
@@ -78,6 +146,23 @@ impl AuditAction {
             Self::ClientDeleted => "oauth_client.deleted",
             Self::SecretGenerated => "client_secret.generated",
             Self::SecretRetired => "client_secret.retired",
+            Self::PrincipalRegistered => "service_principal.registered",
+            Self::PrincipalEdited => "service_principal.edited",
+            Self::PrincipalEnabled => "service_principal.enabled",
+            Self::PrincipalDisabled => "service_principal.disabled",
+            Self::PrincipalDeleted => "service_principal.deleted",
+            Self::CredentialAdded => "signing_credential.added",
+            Self::CredentialRetired => "signing_credential.retired",
+            Self::RolesAssigned => "roles.assigned",
+            Self::EnvironmentAdded => "environment.added",
+            Self::EnvironmentEdited => "environment.edited",
+            Self::EnvironmentDeleted => "environment.deleted",
+            Self::ApiAdded => "api.added",
+            Self::ApiEdited => "api.edited",
+            Self::ApiDeleted => "api.deleted",
+            Self::RoleAdded => "api_role.added",
+            Self::RoleEdited => "api_role.edited",
+            Self::RoleDeleted => "api_role.deleted",
             Self::ConsentGiven => "consent.given",
             Self::GrantReplayed => "token_grant.replayed",
             Self::KeyAdded => "signing_key.added",
@@ -93,20 +178,33 @@ impl AuditAction {
         Self::ALL.into_iter().find(|action| action.as_str() == name)
     }
 
-    /// What it is done to.
-    pub fn entity_kind(self) -> EntityKind {
+    /// What it may be done to.
+    pub fn entity_kinds(self) -> &'static [EntityKind] {
         match self {
             Self::ClientRegistered
             | Self::ClientEdited
             | Self::ClientEnabled
             | Self::ClientDisabled
             | Self::ClientDeleted
-            | Self::SecretGenerated
-            | Self::SecretRetired
             | Self::ConsentGiven
-            | Self::GrantReplayed => EntityKind::OAuthClient,
-            Self::KeyAdded | Self::KeyRetired => EntityKind::SigningKey,
-            Self::UserAdded | Self::SessionStarted | Self::SessionEnded => EntityKind::PortalUser,
+            | Self::GrantReplayed => &[EntityKind::OAuthClient],
+            Self::SecretGenerated | Self::SecretRetired | Self::RolesAssigned => {
+                &[EntityKind::OAuthClient, EntityKind::ServicePrincipal]
+            }
+            Self::PrincipalRegistered
+            | Self::PrincipalEdited
+            | Self::PrincipalEnabled
+            | Self::PrincipalDisabled
+            | Self::PrincipalDeleted
+            | Self::CredentialAdded
+            | Self::CredentialRetired => &[EntityKind::ServicePrincipal],
+            Self::EnvironmentAdded | Self::EnvironmentEdited | Self::EnvironmentDeleted => {
+                &[EntityKind::Environment]
+            }
+            Self::ApiAdded | Self::ApiEdited | Self::ApiDeleted => &[EntityKind::Api],
+            Self::RoleAdded | Self::RoleEdited | Self::RoleDeleted => &[EntityKind::ApiRole],
+            Self::KeyAdded | Self::KeyRetired => &[EntityKind::SigningKey],
+            Self::UserAdded | Self::SessionStarted | Self::SessionEnded => &[EntityKind::PortalUser],
         }
     }
 
@@ -120,6 +218,23 @@ impl AuditAction {
             Self::ClientDeleted => "Client deleted",
             Self::SecretGenerated => "Secret generated",
             Self::SecretRetired => "Secret retired",
+            Self::PrincipalRegistered => "Principal added",
+            Self::PrincipalEdited => "Principal edited",
+            Self::PrincipalEnabled => "Principal enabled",
+            Self::PrincipalDisabled => "Principal disabled",
+            Self::PrincipalDeleted => "Principal deleted",
+            Self::CredentialAdded => "Public key added",
+            Self::CredentialRetired => "Public key retired",
+            Self::RolesAssigned => "Roles changed",
+            Self::EnvironmentAdded => "Environment added",
+            Self::EnvironmentEdited => "Environment edited",
+            Self::EnvironmentDeleted => "Environment deleted",
+            Self::ApiAdded => "API added",
+            Self::ApiEdited => "API edited",
+            Self::ApiDeleted => "API deleted",
+            Self::RoleAdded => "Role added",
+            Self::RoleEdited => "Role edited",
+            Self::RoleDeleted => "Role deleted",
             Self::ConsentGiven => "Consent given",
             Self::GrantReplayed => "Replay answered by revocation",
             Self::KeyAdded => "Signing key added",
@@ -138,6 +253,14 @@ pub enum EntityKind {
     /// An OAuth client or one of its secrets.
     #[serde(rename = "oauth_client")]
     OAuthClient,
+    /// A service principal or one of its credentials.
+    ServicePrincipal,
+    /// An environment.
+    Environment,
+    /// An API with its scopes.
+    Api,
+    /// A role of an API.
+    ApiRole,
     /// A person who may sign in, or a session of theirs.
     PortalUser,
     /// A key that signs tokens, named by its `kid`.
@@ -146,12 +269,24 @@ pub enum EntityKind {
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::OAuthClient, Self::PortalUser, Self::SigningKey];
+    pub const ALL: [Self; 7] = [
+        Self::OAuthClient,
+        Self::ServicePrincipal,
+        Self::Environment,
+        Self::Api,
+        Self::ApiRole,
+        Self::PortalUser,
+        Self::SigningKey,
+    ];
 
     /// The name on the wire and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::OAuthClient => "oauth_client",
+            Self::ServicePrincipal => "service_principal",
+            Self::Environment => "environment",
+            Self::Api => "api",
+            Self::ApiRole => "api_role",
             Self::PortalUser => "portal_user",
             Self::SigningKey => "signing_key",
         }
@@ -166,6 +301,10 @@ impl EntityKind {
     pub fn label(self) -> &'static str {
         match self {
             Self::OAuthClient => "OAuth client",
+            Self::ServicePrincipal => "Service principal",
+            Self::Environment => "Environment",
+            Self::Api => "API",
+            Self::ApiRole => "API role",
             Self::PortalUser => "User",
             Self::SigningKey => "Signing key",
         }

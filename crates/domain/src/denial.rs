@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+mod words;
+
 /// Why a client was refused what it asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +36,8 @@ pub enum DenialReason {
     PkceUnexpected,
     /// A scope was asked for that cannot be granted.
     ScopeUnknown,
+    /// The roles allow more than fits into a token.
+    ScopeTooLong,
     /// A refresh asked for more than was granted.
     ScopeGrown,
     /// A token was asked for a resource that is not known here.
@@ -52,6 +56,34 @@ pub enum DenialReason {
     SecretExpired,
     /// The client secret was retired.
     SecretRetired,
+    /// An assertion came from a client that is not registered to sign.
+    AssertionUnexpected,
+    /// The assertion is no JWT in compact form.
+    AssertionUnreadable,
+    /// The assertion's header says something it must not.
+    AssertionHeaderForbidden,
+    /// A claim of the assertion is missing or malformed.
+    AssertionClaimMalformed,
+    /// The assertion is signed by an algorithm that is not its key's.
+    AssertionAlgorithmRefused,
+    /// The assertion names a key that is not registered, or none is.
+    KeyUnknown,
+    /// The key has expired.
+    KeyExpired,
+    /// The key was retired.
+    KeyRetired,
+    /// The assertion's signature was not made with a key that counts.
+    SignatureWrong,
+    /// The assertion is not by and about the client.
+    AssertionIssuerDiffers,
+    /// The assertion is not for this server alone.
+    AssertionAudienceWrong,
+    /// The assertion has expired.
+    AssertionExpired,
+    /// The assertion counts too long, or not yet.
+    AssertionTooFarAhead,
+    /// The assertion was used before.
+    AssertionReplayed,
     /// The client is registered for another grant.
     GrantNotRegistered,
     /// The grant type is not supported.
@@ -84,7 +116,7 @@ pub enum DenialReason {
 
 impl DenialReason {
     /// Every reason.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 52] = [
         Self::RedirectUriMissing,
         Self::RedirectUriNotRegistered,
         Self::RedirectUriDiffers,
@@ -99,6 +131,7 @@ impl DenialReason {
         Self::PkceVerifierWrong,
         Self::PkceUnexpected,
         Self::ScopeUnknown,
+        Self::ScopeTooLong,
         Self::ScopeGrown,
         Self::ResourceUnknown,
         Self::ClientDisabled,
@@ -108,6 +141,20 @@ impl DenialReason {
         Self::SecretWrong,
         Self::SecretExpired,
         Self::SecretRetired,
+        Self::AssertionUnexpected,
+        Self::AssertionUnreadable,
+        Self::AssertionHeaderForbidden,
+        Self::AssertionClaimMalformed,
+        Self::AssertionAlgorithmRefused,
+        Self::KeyUnknown,
+        Self::KeyExpired,
+        Self::KeyRetired,
+        Self::SignatureWrong,
+        Self::AssertionIssuerDiffers,
+        Self::AssertionAudienceWrong,
+        Self::AssertionExpired,
+        Self::AssertionTooFarAhead,
+        Self::AssertionReplayed,
         Self::GrantNotRegistered,
         Self::GrantUnsupported,
         Self::CodeUnknown,
@@ -141,6 +188,7 @@ impl DenialReason {
             Self::PkceVerifierWrong => "pkce_verifier_wrong",
             Self::PkceUnexpected => "pkce_unexpected",
             Self::ScopeUnknown => "scope_unknown",
+            Self::ScopeTooLong => "scope_too_long",
             Self::ScopeGrown => "scope_grown",
             Self::ResourceUnknown => "resource_unknown",
             Self::ClientDisabled => "client_disabled",
@@ -150,6 +198,20 @@ impl DenialReason {
             Self::SecretWrong => "secret_wrong",
             Self::SecretExpired => "secret_expired",
             Self::SecretRetired => "secret_retired",
+            Self::AssertionUnexpected => "assertion_unexpected",
+            Self::AssertionUnreadable => "assertion_unreadable",
+            Self::AssertionHeaderForbidden => "assertion_header_forbidden",
+            Self::AssertionClaimMalformed => "assertion_claim_malformed",
+            Self::AssertionAlgorithmRefused => "assertion_algorithm_refused",
+            Self::KeyUnknown => "key_unknown",
+            Self::KeyExpired => "key_expired",
+            Self::KeyRetired => "key_retired",
+            Self::SignatureWrong => "signature_wrong",
+            Self::AssertionIssuerDiffers => "assertion_issuer_differs",
+            Self::AssertionAudienceWrong => "assertion_audience_wrong",
+            Self::AssertionExpired => "assertion_expired",
+            Self::AssertionTooFarAhead => "assertion_too_far_ahead",
+            Self::AssertionReplayed => "assertion_replayed",
             Self::GrantNotRegistered => "grant_not_registered",
             Self::GrantUnsupported => "grant_unsupported",
             Self::CodeUnknown => "code_unknown",
@@ -170,111 +232,5 @@ impl DenialReason {
     /// The reason of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.as_str() == name)
-    }
-
-    /// What happened, for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::RedirectUriMissing => "The redirect URI was missing",
-            Self::RedirectUriNotRegistered => "The redirect URI is not registered",
-            Self::RedirectUriDiffers => "The redirect URI was not the one the code was asked for with",
-            Self::ParameterRepeated => "A parameter was sent twice",
-            Self::ParameterInvalid => "A parameter could not be understood",
-            Self::ParameterMissing => "A parameter was missing",
-            Self::ResponseTypeUnsupported => "The response type is not supported",
-            Self::PkceMissing => "The PKCE code challenge was missing",
-            Self::PkceMethodDiffers => "The PKCE method is not the registered one",
-            Self::PkceVerifierMissing => "The PKCE code verifier was missing",
-            Self::PkceVerifierMalformed => "The PKCE code verifier was malformed",
-            Self::PkceVerifierWrong => "The PKCE code verifier was wrong",
-            Self::PkceUnexpected => "A PKCE code verifier was sent for a code without a challenge",
-            Self::ScopeUnknown => "A scope was asked for that cannot be granted",
-            Self::ScopeGrown => "A refresh asked for more than was granted",
-            Self::ResourceUnknown => "A token was asked for a resource that is not known here",
-            Self::ClientDisabled => "The client is disabled",
-            Self::AuthenticationMissing => "The client did not authenticate",
-            Self::AuthenticationMixed => "The client authenticated in two ways at once",
-            Self::SecretUnknown => "The client secret is none of this client's",
-            Self::SecretWrong => "The client secret was wrong",
-            Self::SecretExpired => "The client secret has expired",
-            Self::SecretRetired => "The client secret was retired",
-            Self::GrantNotRegistered => "The client is registered for another grant",
-            Self::GrantUnsupported => "The grant type is not supported",
-            Self::CodeUnknown => "The authorization code is unknown",
-            Self::CodeExpired => "The authorization code had expired",
-            Self::CodeReplayed => "The authorization code was used before",
-            Self::CodeOfAnotherClient => "The authorization code is another client's",
-            Self::GrantEnded => "What the person allowed has ended",
-            Self::RefreshTokenUnknown => "The refresh token is unknown",
-            Self::RefreshTokenExpired => "The refresh token had expired",
-            Self::RefreshTokenReplayed => "The refresh token was used before",
-            Self::TokenOfAnotherClient => "The token is another client's",
-            Self::PersonDisabled => "The person's account is disabled",
-            Self::AccessDenied => "The person declined",
-            Self::InteractionRequired => {
-                "The person would have had to do something, and prompt=none forbade it"
-            }
-        }
-    }
-
-    /// What to do about it, for people.
-    pub fn advice(self) -> &'static str {
-        match self {
-            Self::RedirectUriMissing => {
-                "Send redirect_uri: it may be left out only where exactly one URI without a wildcard is registered and openid is not asked for."
-            }
-            Self::RedirectUriNotRegistered => {
-                "Register it, if it is yours, or have the application ask with one that is."
-            }
-            Self::RedirectUriDiffers => {
-                "Send the same redirect_uri to the token endpoint as to the authorization endpoint, character by character."
-            }
-            Self::ParameterRepeated => "Send each parameter once.",
-            Self::ParameterInvalid => "Look its values up in the guide on the Identity Provider page.",
-            Self::ParameterMissing => "Add the parameter.",
-            Self::ResponseTypeUnsupported => "Use response_type=code.",
-            Self::PkceMissing => "Send code_challenge and code_challenge_method as registered.",
-            Self::PkceMethodDiffers => {
-                "Send the code_challenge_method that is registered, or register the one the application uses."
-            }
-            Self::PkceVerifierMissing => "Send the code_verifier that belongs to the code_challenge.",
-            Self::PkceVerifierMalformed => {
-                "A code verifier has 43 to 128 letters, digits, hyphens, periods, underscores and tildes."
-            }
-            Self::PkceVerifierWrong => {
-                "Send the code_verifier that belongs to the code_challenge of the same sign-in."
-            }
-            Self::PkceUnexpected => "Send the code_challenge with the authorization request, too.",
-            Self::ScopeUnknown => "Ask for fewer scopes; metadata names those there are.",
-            Self::ScopeGrown => {
-                "Ask for the scopes that were granted, or fewer, or sign the person in again."
-            }
-            Self::ResourceUnknown => "Leave resource out, or send the issuer.",
-            Self::ClientDisabled => "Enable the client if it shall be used again.",
-            Self::AuthenticationMissing => "Send the client secret by HTTP Basic or in the body.",
-            Self::AuthenticationMixed => "Send the client secret once: by HTTP Basic or in the body.",
-            Self::SecretUnknown => "Look whether the secret of another client or environment is configured.",
-            Self::SecretWrong => "Configure the secret anew, or generate a new one.",
-            Self::SecretExpired => "Generate a new secret and configure it.",
-            Self::SecretRetired => "Configure the secret that replaced it.",
-            Self::GrantNotRegistered => "Have the application use the registered grant, or change it here.",
-            Self::GrantUnsupported => "Use authorization_code, refresh_token or client_credentials.",
-            Self::CodeUnknown => "A code counts at the server that made it, unchanged.",
-            Self::CodeExpired => "Redeem the code within a minute.",
-            Self::CodeReplayed => {
-                "A code counts once: all tokens that came from it were revoked. If the application did not do this, somebody else has the code."
-            }
-            Self::CodeOfAnotherClient => "Redeem a code with the client that asked for it.",
-            Self::GrantEnded => "Sign the person in again.",
-            Self::RefreshTokenUnknown => "Keep the refresh token of the newest answer, unchanged.",
-            Self::RefreshTokenExpired => "Sign the person in again.",
-            Self::RefreshTokenReplayed => {
-                "A refresh token counts once: its whole family was revoked. Keep the one of the newest answer; if the application does, somebody else has one."
-            }
-            Self::TokenOfAnotherClient => "Use and revoke a token with the client it was issued to.",
-            Self::PersonDisabled => "Enable the account if the person shall sign in again.",
-            Self::AccessDenied => "Nothing to do, unless the person did not know the application.",
-            Self::InteractionRequired => "Start a sign-in without prompt=none.",
-        }
     }
 }

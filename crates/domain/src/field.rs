@@ -36,6 +36,26 @@ pub enum Field {
     SecretLabel,
     /// `old_secrets_end_at`
     OldSecretsEndAt,
+    /// `environment` of a service principal, by name
+    Environment,
+    /// `public_key`
+    PublicKey,
+    /// `expires_at` of a public key
+    KeyExpiresAt,
+    /// `accepts_endpoint_audience` of a service principal
+    AcceptsEndpointAudience,
+    /// `environment_name`
+    EnvironmentName,
+    /// `audience` of an environment
+    Audience,
+    /// `api_name`
+    ApiName,
+    /// `role_name`
+    RoleName,
+    /// `scopes`, the list as a whole
+    Scopes,
+    /// `scopes[n]`, counted from 0
+    Scope(usize),
 }
 
 impl Field {
@@ -54,6 +74,15 @@ impl Field {
             Self::Password => "password",
             Self::SecretLabel => "label",
             Self::OldSecretsEndAt => "old_secrets_end_at",
+            Self::Environment => "environment",
+            Self::PublicKey => "public_key",
+            Self::KeyExpiresAt => "expires_at",
+            Self::AcceptsEndpointAudience => "accepts_endpoint_audience",
+            Self::EnvironmentName => "environment_name",
+            Self::Audience => "audience",
+            Self::ApiName => "api_name",
+            Self::RoleName => "role_name",
+            Self::Scopes | Self::Scope(_) => "scopes",
         }
     }
 }
@@ -62,7 +91,7 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         match self {
-            Self::RedirectUri(index) | Self::WebOrigin(index) => write!(f, "[{index}]"),
+            Self::RedirectUri(index) | Self::WebOrigin(index) | Self::Scope(index) => write!(f, "[{index}]"),
             Self::ClientName
             | Self::ClientId
             | Self::ClientType
@@ -74,7 +103,16 @@ impl fmt::Display for Field {
             | Self::Email
             | Self::Password
             | Self::SecretLabel
-            | Self::OldSecretsEndAt => Ok(()),
+            | Self::OldSecretsEndAt
+            | Self::Environment
+            | Self::PublicKey
+            | Self::KeyExpiresAt
+            | Self::AcceptsEndpointAudience
+            | Self::EnvironmentName
+            | Self::Audience
+            | Self::ApiName
+            | Self::RoleName
+            | Self::Scopes => Ok(()),
         }
     }
 }
@@ -102,6 +140,7 @@ impl FromStr for Field {
             return match list {
                 "redirect_uris" => Ok(Self::RedirectUri(index)),
                 "web_origins" => Ok(Self::WebOrigin(index)),
+                "scopes" => Ok(Self::Scope(index)),
                 _ => Err(UnknownField),
             };
         }
@@ -118,6 +157,15 @@ impl FromStr for Field {
             "password" => Ok(Self::Password),
             "label" => Ok(Self::SecretLabel),
             "old_secrets_end_at" => Ok(Self::OldSecretsEndAt),
+            "environment" => Ok(Self::Environment),
+            "public_key" => Ok(Self::PublicKey),
+            "expires_at" => Ok(Self::KeyExpiresAt),
+            "accepts_endpoint_audience" => Ok(Self::AcceptsEndpointAudience),
+            "environment_name" => Ok(Self::EnvironmentName),
+            "audience" => Ok(Self::Audience),
+            "api_name" => Ok(Self::ApiName),
+            "role_name" => Ok(Self::RoleName),
+            "scopes" => Ok(Self::Scopes),
             _ => Err(UnknownField),
         }
     }

@@ -3,6 +3,7 @@
 //! Everything here is pure: no clock, no randomness, no input or output.
 
 mod account;
+mod api;
 mod audit_action;
 mod character;
 mod choices;
@@ -13,21 +14,29 @@ mod client_secret;
 mod denial;
 mod description;
 mod email_address;
+mod environment;
 mod field;
+mod holder_kind;
 mod host;
 mod oauth_client;
 mod password;
 mod port;
+mod principal_name;
 mod problem;
+mod public_key;
 mod redirect_uri;
 mod role;
 mod scope;
 mod search;
+mod security_type;
+mod service_principal;
 mod signing_key;
 mod status;
+mod title;
 mod web_origin;
 
 pub use account::{AccountDraft, NewAccount};
+pub use api::{ApiDraft, ApiProblem, ApiRoleDraft, MAX_SCOPES, NewApi, NewApiRole};
 pub use audit_action::{AuditAction, AuditFilter, EntityKind};
 pub use choices::{ClientType, GrantType, PkceMethod};
 pub use client_id::{ClientId, ClientIdProblem};
@@ -40,18 +49,30 @@ pub use client_secret::{
 pub use denial::DenialReason;
 pub use description::{Description, DescriptionProblem};
 pub use email_address::{EmailAddress, EmailAddressProblem};
+pub use environment::{
+    Audience, AudienceProblem, EnvironmentDraft, EnvironmentName, EnvironmentNameProblem, NewEnvironment,
+};
 pub use field::{Field, UnknownField};
+pub use holder_kind::HolderKind;
 pub use host::HostProblem;
 pub use oauth_client::{NewOAuthClient, OAuthClientDraft, OAuthClientProblem};
 pub use password::{Password, PasswordProblem};
 pub use port::PortProblem;
+pub use principal_name::{PrincipalName, PrincipalNameProblem};
 pub use problem::{FieldProblem, Problem};
+pub use public_key::{PastedKey, PublicKey, PublicKeyProblem};
 pub use redirect_uri::{Mismatch, RedirectUri, RedirectUriProblem, match_redirect_uri};
 pub use role::Role;
-pub use scope::{Scope, Scopes, UnknownScope};
+pub use scope::{Scope, ScopeName, ScopeNameProblem, Scopes};
 pub use search::{search_terms, search_words};
+pub use security_type::SecurityType;
+pub use service_principal::{
+    KeyDraft, MAX_VALID_KEYS, NewKeys, NewPrincipal, PrincipalDraft, PrincipalEdit, PrincipalEditDraft,
+    PrincipalProblem,
+};
 pub use signing_key::{KeyState, SigningAlgorithm};
 pub use status::{ClientsChange, LeftOut, Status};
+pub use title::{Title, TitleProblem};
 pub use web_origin::{WebOrigin, WebOriginProblem};
 
 /// The most characters a name, a client id, a redirect URI, a web origin or a description may have.

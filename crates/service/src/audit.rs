@@ -2,7 +2,8 @@
 
 use domain::{AuditAction, AuditFilter, EntityKind};
 use store::{
-    AuditEvent, EventPosition, FieldChange, OAuthClient, RecordedEvent, SealedSigningKey, UnreadClient,
+    Api, ApiRole, AuditEvent, Environment, EventPosition, FieldChange, Holder, OAuthClient, Principal,
+    RecordedEvent, SealedSigningKey,
 };
 
 use crate::{Reader, ServiceError, Services, SignedIn, page_token};
@@ -33,9 +34,33 @@ impl<'a> From<&'a OAuthClient> for Entity<'a> {
     }
 }
 
-impl<'a> From<&'a UnreadClient> for Entity<'a> {
-    fn from(client: &'a UnreadClient) -> Self {
-        Self { kind: EntityKind::OAuthClient, id: &client.id, name: &client.name }
+impl<'a> From<&'a Holder> for Entity<'a> {
+    fn from(holder: &'a Holder) -> Self {
+        Self { kind: holder.kind.entity_kind(), id: &holder.id, name: &holder.name }
+    }
+}
+
+impl<'a> From<&'a Principal> for Entity<'a> {
+    fn from(principal: &'a Principal) -> Self {
+        Self { kind: EntityKind::ServicePrincipal, id: &principal.id, name: principal.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a Environment> for Entity<'a> {
+    fn from(environment: &'a Environment) -> Self {
+        Self { kind: EntityKind::Environment, id: &environment.id, name: environment.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a Api> for Entity<'a> {
+    fn from(api: &'a Api) -> Self {
+        Self { kind: EntityKind::Api, id: &api.id, name: api.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a ApiRole> for Entity<'a> {
+    fn from(role: &'a ApiRole) -> Self {
+        Self { kind: EntityKind::ApiRole, id: &role.id, name: role.name.as_str() }
     }
 }
 
@@ -121,6 +146,20 @@ impl Services {
         after: Option<&str>,
     ) -> Result<AuditPage, ServiceError> {
         self.audit_page(reader, filter, after, BATCH_SIZE).await
+    }
+
+    /// The newest events of the client or principal that has this client id now.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn events_of_client(
+        &self,
+        reader: &Reader,
+        client_id: &str,
+    ) -> Result<AuditPage, ServiceError> {
+        let filter =
+            AuditFilter { entity_id: Some(self.holder(client_id).await?.id), ..AuditFilter::default() };
+        self.audit_page(reader, &filter, None, PAGE_SIZE).await
     }
 
     async fn audit_page(

@@ -9,6 +9,7 @@ mod parameters;
 mod request;
 
 use domain::Scopes;
+use store::ApiAccess;
 
 use parameters::Parameters;
 
@@ -52,8 +53,10 @@ pub struct ConsentQuestion {
     pub client_id: String,
     /// The verified redirect URI: where the answer goes.
     pub redirect_uri: String,
-    /// What it asks for.
+    /// What it asks for, of OpenID Connect.
     pub scopes: Scopes,
+    /// What it asks for at APIs, by their names.
+    pub apis: Vec<ApiAccess>,
     /// The e-mail of the person who is signed in.
     pub email: String,
 }

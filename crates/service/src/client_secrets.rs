@@ -1,16 +1,17 @@
-//! A client's secrets: making a new one, ending an old one.
+//! The secrets of a client or principal: making a new one, ending an old one.
 
-use domain::{AuditAction, ClientType, MAX_VALID_SECRETS, NewSecret, NewSecretDraft, SecretState};
-use store::{FieldChange, NewClientSecret, OAuthClient, StoredSecret, Tx, UnreadClient};
+use domain::{AuditAction, HolderKind, MAX_VALID_SECRETS, NewSecret, NewSecretDraft, SecretState};
+use store::{FieldChange, Holder, NewClientSecret, OAuthClient, StoredSecret, Tx};
 
-use crate::{Administrator, ClientSecret, SavedClient, ServiceError, Services, utc_text};
+use crate::holders::lock;
+use crate::{Administrator, ClientSecret, ServiceError, Services, utc_text};
 
 /// What the audit trail calls it.
 const FIELD: &str = "client_secret";
-/// What a client's first secret is called.
+/// What the first secret is called.
 pub(crate) const FIRST_LABEL: &str = "Secret 1";
 const NUMBERED: &str = "Secret ";
-/// The most secrets of one client that are kept for people to see.
+/// The most secrets of one client or principal that are kept for people to see.
 const MAX_KEPT: usize = 20;
 
 /// A secret just made, and its row.
@@ -24,6 +25,23 @@ impl MadeSecret {
     pub(crate) fn added(&self) -> FieldChange {
         FieldChange { field: FIELD, old: None, new: Some(shown(&self.row.label, &self.row.prefix, None)) }
     }
+}
+
+/// A secret that was generated, which is nowhere else, and who has it.
+#[derive(Debug)]
+pub struct GeneratedSecret {
+    /// What has it.
+    pub kind: HolderKind,
+    /// The name people know that by.
+    pub name: String,
+    /// The `client_id` of RFC 6749 §2.2.
+    pub client_id: String,
+    /// Whether it obtains tokens without a person (RFC 6749 §4.4).
+    pub asks_by_itself: bool,
+    /// The secret.
+    pub secret: ClientSecret,
+    /// Where tokens are asked for.
+    pub token_endpoint: String,
 }
 
 /// How the audit trail tells that a secret counts no longer.
@@ -56,13 +74,13 @@ pub(crate) fn next_label(secrets: &[StoredSecret]) -> String {
 impl Services {
     pub(crate) async fn new_secret(
         &self,
-        oauth_client_id: &str,
+        holder_id: &str,
         label: String,
     ) -> Result<MadeSecret, ServiceError> {
         let plain = ClientSecret::generate(&self.rng);
         let row = NewClientSecret {
             id: plain.id().to_owned(),
-            oauth_client_id: oauth_client_id.to_owned(),
+            holder_id: holder_id.to_owned(),
             label,
             prefix: plain.prefix().to_owned(),
             phc: self.secrets.hash(&plain, self.rng.bytes()).await?,
@@ -105,33 +123,30 @@ impl Services {
         Ok(())
     }
 
-    /// Makes a new secret for a Confidential client, and ends those before it: at once, or at the time asked for.
+    /// Makes a new secret for a Confidential client, or for a principal with a secret, and ends those before it: at once, or
+    /// at the time asked for.
     ///
     /// # Errors
     /// [`ServiceError::Refused`] for a label or an end that breaks a rule, [`ServiceError::NotFound`],
-    /// [`ServiceError::NotConfidential`], [`ServiceError::TwoSecretsValid`] where an overlap would leave a third,
-    /// [`ServiceError::Overloaded`].
+    /// [`ServiceError::NotConfidential`], [`ServiceError::SignsInstead`], [`ServiceError::TwoSecretsValid`] where an
+    /// overlap would leave a third, [`ServiceError::Overloaded`].
     pub async fn generate_client_secret(
         &self,
         administrator: &Administrator,
         client_id: &str,
         draft: &NewSecretDraft,
-    ) -> Result<SavedClient, ServiceError> {
+    ) -> Result<GeneratedSecret, ServiceError> {
         let asked = draft.check(self.clock.now()).map_err(ServiceError::Refused)?;
-        let seen = self.stored(client_id).await?;
-        if seen.client.client_type != ClientType::Confidential {
-            return Err(ServiceError::NotConfidential);
-        }
+        let seen = self.holder(client_id).await?;
+        can_have_secrets(&seen)?;
         let label = asked.label().unwrap_or_default().to_owned();
-        let mut made = self.new_secret(&seen.client.id, label).await?;
+        let mut made = self.new_secret(&seen.id, label).await?;
 
         let mut tx = self.store.begin().await?;
-        let mut client = self.locked(&mut tx, &seen).await?.client;
-        if client.client_type != ClientType::Confidential {
-            return Err(ServiceError::NotConfidential);
-        }
+        let holder = lock(&mut tx, &seen).await?;
+        can_have_secrets(&holder)?;
         let now = self.clock.now();
-        let before = tx.client_secrets(&client.id).await?;
+        let before = tx.client_secrets(&holder.id).await?;
         if made.row.label.is_empty() {
             made.row.label = next_label(&before);
         }
@@ -140,42 +155,63 @@ impl Services {
         steps.extend(steps_to_make_room(&before, now));
         changes.extend(take_steps(&mut tx, steps, now).await?);
         tx.add_client_secret(&made.row).await?;
-        tx.touch_oauth_client(&client.id, now).await?;
-        client.updated_at = Some(now);
-        let event = self.event(administrator.person(), AuditAction::SecretGenerated, &client, changes);
+        tx.touch_holder(&holder, now).await?;
+        let event = self.event(administrator.person(), AuditAction::SecretGenerated, &holder, changes);
         tx.record(&event).await?;
         tx.commit().await?;
-        Ok(self.saved(client, Some(made.plain)))
+        Ok(GeneratedSecret {
+            kind: holder.kind,
+            name: holder.name,
+            client_id: holder.client_id,
+            asks_by_itself: holder.asks_by_itself,
+            secret: made.plain,
+            token_endpoint: self.token_endpoint(),
+        })
     }
 
     /// Makes a secret count no longer, from the next token request on.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`] where the client has no such secret that counts.
+    /// [`ServiceError::NotFound`] where the client or principal has no such secret that counts,
+    /// [`ServiceError::SignsInstead`].
     pub async fn retire_client_secret(
         &self,
         administrator: &Administrator,
         client_id: &str,
         secret_id: &str,
     ) -> Result<(), ServiceError> {
-        let seen = self.stored(client_id).await?;
+        let seen = self.holder(client_id).await?;
+        if (seen.kind, seen.has_secrets) == (HolderKind::ServicePrincipal, false) {
+            return Err(ServiceError::SignsInstead);
+        }
         let mut tx = self.store.begin().await?;
-        let client = self.locked(&mut tx, &seen).await?.client;
+        let holder = lock(&mut tx, &seen).await?;
         let now = self.clock.now();
-        let secrets = tx.client_secrets(&client.id).await?;
+        let secrets = tx.client_secrets(&holder.id).await?;
         let mut valid = valid_ones(&secrets, now).into_iter();
         let secret = valid.find(|secret| secret.id == secret_id).ok_or(ServiceError::NotFound)?;
         tx.retire_client_secret(&secret.id, now).await?;
-        tx.touch_oauth_client(&client.id, now).await?;
+        tx.touch_holder(&holder, now).await?;
         let changes = vec![removed(secret)];
-        let event = self.event(administrator.person(), AuditAction::SecretRetired, &client, changes);
+        let event = self.event(administrator.person(), AuditAction::SecretRetired, &holder, changes);
         tx.record(&event).await?;
         tx.commit().await?;
         Ok(())
     }
 }
 
-/// Whether a client can authenticate with a secret.
+/// A Public client has none (RFC 6749 §2.1), nor has a principal that signs.
+fn can_have_secrets(holder: &Holder) -> Result<(), ServiceError> {
+    if holder.has_secrets {
+        return Ok(());
+    }
+    Err(match holder.kind {
+        HolderKind::OAuthClient => ServiceError::NotConfidential,
+        HolderKind::ServicePrincipal => ServiceError::SignsInstead,
+    })
+}
+
+/// Whether a secret counts.
 fn is_valid(secret: &StoredSecret, now: i64) -> bool {
     SecretState::at(now, secret.expires_at, secret.retired_at).is_valid()
 }
@@ -243,17 +279,4 @@ async fn take_steps(
         }
     }
     Ok(changes)
-}
-
-/// Removes every secret of some clients, in the order in which last uses are written.
-pub(crate) async fn remove_secrets(tx: &mut Tx, clients: &[UnreadClient]) -> Result<(), ServiceError> {
-    let mut ids = Vec::new();
-    for client in clients {
-        ids.extend(tx.client_secrets(&client.id).await?.into_iter().map(|secret| secret.id));
-    }
-    ids.sort_unstable();
-    for id in ids {
-        tx.remove_client_secret(&id).await?;
-    }
-    Ok(())
 }

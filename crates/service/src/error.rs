@@ -27,6 +27,18 @@ pub enum ServiceError {
     /// Somebody else changed the client since it was read; here it is as it is now.
     #[error("changed meanwhile")]
     Stale(Box<CurrentClient>),
+    /// Somebody else changed it since it was read.
+    #[error("changed meanwhile, to be read again")]
+    ChangedMeanwhile,
+    /// So many clients or principals depend on it.
+    #[error("in use by {0}")]
+    InUse(i64),
+    /// The principal proves who it is with a secret, so it has no keys.
+    #[error("principal does not sign")]
+    NotSigning,
+    /// One more key would make three that count.
+    #[error("two keys count already")]
+    TwoKeysValid,
     /// The client is being provisioned into an identity provider.
     #[error("request in progress")]
     InProgress,
@@ -36,6 +48,9 @@ pub enum ServiceError {
     /// The client is Public, so it has no secrets.
     #[error("client not confidential")]
     NotConfidential,
+    /// The principal signs with its own keys, so it has no secrets.
+    #[error("principal signs instead")]
+    SignsInstead,
     /// The next signing key is published already, and waits for its time.
     #[error("signing key rotation under way")]
     RotationUnderWay,

@@ -5,7 +5,7 @@ use serde::Serialize;
 use store::{RefreshToken, StoreError};
 
 use crate::opaque_token::at_rest;
-use crate::tokens::{LiveToken, ProvenClient};
+use crate::tokens::{LiveToken, Proof, ProvenClient};
 use crate::{PresentedClient, Services, TokenRefusal};
 
 /// An active token (RFC 7662 §2.2).
@@ -32,6 +32,9 @@ pub struct ActiveToken {
     pub aud: Option<String>,
     /// The issuer.
     pub iss: String,
+    /// The name of the environment, where a principal has the token.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environment: Option<String>,
     /// Its name; absent for a refresh token.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub jti: Option<String>,
@@ -50,13 +53,15 @@ impl ActiveToken {
             sub: claims.sub,
             aud: Some(claims.aud),
             iss: claims.iss,
+            environment: claims.environment,
             jti: Some(claims.jti),
         }
     }
 }
 
 impl Services {
-    /// What `token` is worth to a Confidential client that asks; none where it is not active, for whatever reason.
+    /// What `token` is worth to a Confidential client or a principal that asks; none where it is not active, for whatever
+    /// reason.
     ///
     /// # Errors
     /// The [`TokenRefusal`] of a caller that does not prove who it is.
@@ -67,11 +72,12 @@ impl Services {
     ) -> Result<Option<ActiveToken>, TokenRefusal> {
         let client = self.proven_client(caller).await?;
         // RFC 7662 §2.1: whoever cannot prove who they are could try tokens here.
-        if client.secret_id.is_none() {
-            return Err(TokenRefusal::AuthenticationMissing);
+        match client.proof {
+            Proof::None => return Err(TokenRefusal::AuthenticationMissing),
+            Proof::Secret(_) | Proof::Credential(_) => {}
         }
         if let Some(live) = self.live_token(token).await? {
-            return Ok(Some(ActiveToken::of_access_token(live)));
+            return Ok(is_of_environment(&client, &live).then(|| ActiveToken::of_access_token(live)));
         }
         Ok(self.active_refresh_token(&client, token).await?)
     }
@@ -102,6 +108,7 @@ impl Services {
             sub: grant.user.id,
             aud: None,
             iss: self.issuer.clone(),
+            environment: None,
             jti: None,
         }))
     }
@@ -130,5 +137,13 @@ impl Services {
         tx.revoke_token_grant(&grant.id, self.clock.now()).await?;
         tx.commit().await?;
         Ok(())
+    }
+}
+
+/// A principal is told nothing of what lives in another environment: what counts there does not count here.
+fn is_of_environment(caller: &ProvenClient, token: &LiveToken) -> bool {
+    match (&caller.environment, &token.environment) {
+        (Some(own), Some(environment)) => own.name == *environment,
+        (None, _) | (_, None) => true,
     }
 }

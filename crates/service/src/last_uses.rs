@@ -1,4 +1,5 @@
-//! When and from where each client secret was last used: gathered in memory, so that a token costs no write.
+//! When and from where each client secret and each public key was last used: gathered in memory, so that a token costs
+//! no write.
 //!
 //! A server that is killed loses at most what it gathered since the last time it wrote.
 
@@ -7,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::{ServiceError, Services};
 
-/// Uses written in one transaction: a longer one would keep administrators waiting for the secrets' rows.
+/// Uses written in one transaction: a longer one would keep administrators waiting for the rows.
 const AT_ONCE: usize = 200;
 
 /// When and from where something was last used.
@@ -19,50 +20,58 @@ pub struct LastUse {
     pub address: Option<String>,
 }
 
-/// The newest use of each secret that is not written yet. Only secrets that were verified are in it, so it has at most
-/// as many entries as there are secrets.
+/// With what a client or principal proves who it is, by primary key. Rows are written in this order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Credential {
+    Secret(String),
+    Key(String),
+}
+
+/// The newest use of each credential that is not written yet. Only those that were verified are in it, so it has at most
+/// as many entries as there are credentials.
 #[derive(Debug, Default)]
 pub(crate) struct LastUses {
-    by_secret: Mutex<BTreeMap<String, LastUse>>,
+    by_credential: Mutex<BTreeMap<Credential, LastUse>>,
 }
 
 impl LastUses {
-    /// Notes that a secret was used.
-    pub(crate) fn note(&self, secret_id: &str, used: LastUse) {
+    /// Notes that a credential was used.
+    pub(crate) fn note(&self, credential: Credential, used: LastUse) {
         let mut uses = self.lock();
-        match uses.get_mut(secret_id) {
+        match uses.get_mut(&credential) {
             Some(before) => {
                 if before.at <= used.at {
                     *before = used;
                 }
             }
-            None => drop(uses.insert(secret_id.to_owned(), used)),
+            None => drop(uses.insert(credential, used)),
         }
     }
 
-    /// The last use of a secret, of which `stored` is what the database knows.
-    pub(crate) fn newest(&self, secret_id: &str, stored: Option<LastUse>) -> Option<LastUse> {
-        let noted = self.lock().get(secret_id).cloned();
+    /// The last use of a credential, of which `stored` is what the database knows.
+    pub(crate) fn newest(&self, credential: &Credential, stored: Option<LastUse>) -> Option<LastUse> {
+        let noted = self.lock().get(credential).cloned();
         newer(stored, noted)
     }
 
-    /// What is to be written, by secret: every server takes the rows in this order, so none waits for another in a circle.
-    fn unwritten(&self) -> Vec<(String, LastUse)> {
-        self.lock().iter().map(|(id, used)| (id.clone(), used.clone())).collect()
+    /// What is to be written, by credential: every server takes the rows in this order, so none waits for another in a
+    /// circle.
+    fn unwritten(&self) -> Vec<(Credential, LastUse)> {
+        self.lock().iter().map(|(credential, used)| (credential.clone(), used.clone())).collect()
     }
 
-    /// Forgets what was written, unless the secret was used again meanwhile.
-    fn forget(&self, written: &[(String, LastUse)]) {
+    /// Forgets what was written, unless the credential was used again meanwhile.
+    fn forget(&self, written: &[(Credential, LastUse)]) {
         let mut uses = self.lock();
-        for (id, used) in written {
-            if uses.get(id) == Some(used) {
-                uses.remove(id);
+        for (credential, used) in written {
+            if uses.get(credential) == Some(used) {
+                uses.remove(credential);
             }
         }
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, LastUse>> {
-        self.by_secret.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Credential, LastUse>> {
+        self.by_credential.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -75,8 +84,9 @@ pub(crate) fn newer(one: Option<LastUse>, other: Option<LastUse>) -> Option<Last
 }
 
 impl Services {
-    /// Writes the uses that were gathered since the last time; says of how many secrets. Where another server knows a
-    /// later one, or the secret is gone, there is nothing to write. What could not be written stays for the next time.
+    /// Writes the uses that were gathered since the last time; says of how many secrets and keys. Where another server
+    /// knows a later one, or the credential is gone, there is nothing to write. What could not be written stays for the
+    /// next time.
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
@@ -85,8 +95,12 @@ impl Services {
         for uses in self.last_uses.unwritten().chunks(AT_ONCE) {
             let mut noted = 0;
             let mut tx = self.store.begin().await?;
-            for (secret_id, used) in uses {
-                noted += u64::from(tx.note_secret_use(secret_id, used.at, used.address.as_deref()).await?);
+            for (credential, used) in uses {
+                let address = used.address.as_deref();
+                noted += u64::from(match credential {
+                    Credential::Secret(id) => tx.note_secret_use(id, used.at, address).await?,
+                    Credential::Key(id) => tx.note_credential_use(id, used.at, address).await?,
+                });
             }
             tx.commit().await?;
             self.last_uses.forget(uses);
@@ -104,26 +118,45 @@ mod tests {
         LastUse { at, address: Some(format!("192.0.2.{at}")) }
     }
 
+    fn secret(id: &str) -> Credential {
+        Credential::Secret(id.to_owned())
+    }
+
     #[test]
     fn the_newest_use_counts_wherever_it_is_known() {
         let uses = LastUses::default();
-        assert_eq!(uses.newest("a", None), None);
-        assert_eq!(uses.newest("a", Some(used(1))), Some(used(1)));
-        uses.note("a", used(5));
-        uses.note("a", used(3));
-        assert_eq!(uses.newest("a", None), Some(used(5)));
-        assert_eq!(uses.newest("a", Some(used(4))), Some(used(5)));
-        assert_eq!(uses.newest("a", Some(used(6))), Some(used(6)), "another server noted a later one");
+        let a = secret("a");
+        assert_eq!(uses.newest(&a, None), None);
+        assert_eq!(uses.newest(&a, Some(used(1))), Some(used(1)));
+        uses.note(a.clone(), used(5));
+        uses.note(a.clone(), used(3));
+        assert_eq!(uses.newest(&a, None), Some(used(5)));
+        assert_eq!(uses.newest(&a, Some(used(4))), Some(used(5)));
+        assert_eq!(uses.newest(&a, Some(used(6))), Some(used(6)), "another server noted a later one");
+        assert_eq!(uses.newest(&Credential::Key("a".to_owned()), None), None);
     }
 
     #[test]
     fn a_use_that_comes_while_others_are_written_is_kept() {
         let uses = LastUses::default();
-        uses.note("a", used(1));
-        uses.note("b", used(1));
+        uses.note(secret("a"), used(1));
+        uses.note(secret("b"), used(1));
         let written = uses.unwritten();
-        uses.note("a", used(2));
+        uses.note(secret("a"), used(2));
         uses.forget(&written);
-        assert_eq!(uses.unwritten(), [("a".to_owned(), used(2))]);
+        assert_eq!(uses.unwritten(), [(secret("a"), used(2))]);
+    }
+
+    #[test]
+    fn everybody_writes_in_one_order() {
+        let uses = LastUses::default();
+        for credential in
+            [Credential::Key("a".to_owned()), secret("c"), Credential::Key("0".to_owned()), secret("b")]
+        {
+            uses.note(credential, used(1));
+        }
+        let order: Vec<_> = uses.unwritten().into_iter().map(|(credential, _)| credential).collect();
+        let key = |id: &str| Credential::Key(id.to_owned());
+        assert_eq!(order, [secret("b"), secret("c"), key("0"), key("a")]);
     }
 }

@@ -1,13 +1,16 @@
 //! Use cases: what may happen, who may do it, in one transaction each. The portal, the management API and the
 //! protocol endpoints are doors to these.
 
+mod apis;
 mod audit;
 mod authorization;
 mod client_secrets;
 mod clock;
 mod denials;
+mod environments;
 mod error;
 mod hashing;
+mod holders;
 mod identity_provider;
 mod introspection;
 mod last_uses;
@@ -17,9 +20,11 @@ mod page_token;
 mod people;
 mod pkce;
 mod rng;
+mod roles_held;
 mod row_ids;
 mod secret;
 mod seed;
+mod service_principals;
 mod services;
 mod sessions;
 mod settings;
@@ -33,32 +38,41 @@ mod utc;
 mod verifier;
 mod web_origins;
 
+pub use apis::{ApiDetail, ApiRoleDetail};
 pub use audit::AuditPage;
 pub use authorization::{
     AskingApplication, AuthorizationAnswer, ConsentAnswer, ConsentQuestion, RequestParameters, Visitor,
 };
+pub use client_secrets::GeneratedSecret;
 pub use clock::Clock;
 pub use denials::{ClientDenial, Denial};
+pub use environments::EnvironmentDetail;
 pub use error::ServiceError;
+pub use holders::{ChangedClients, ClientUse};
 pub use identity_provider::{IdentityProvider, KeyDetail};
 pub use introspection::ActiveToken;
 pub use last_uses::LastUse;
-pub use oauth_clients::{
-    ChangedClients, ClientDetail, ClientPage, ClientUse, CurrentClient, SavedClient, SecretDetail,
-};
+pub use oauth_clients::{ClientDetail, ClientPage, CurrentClient, SavedClient, SecretDetail};
 pub use opaque_token::OpaqueToken;
 pub use people::{Administrator, Reader, SignedIn};
 pub use rng::Rng;
+pub use roles_held::HeldRole;
 pub use secret::ClientSecret;
 pub use seed::seed_oauth_clients;
+pub use service_principals::{
+    CredentialDetail, Principal, PrincipalDetail, PrincipalPage, PrincipalView, SavedPrincipal,
+};
 pub use services::{Services, StartError};
 pub use sessions::StartedSession;
 pub use settings::TokenSettings;
 pub use signing::{Curve, Jwk, PublicKey, SealingKey, SealingKeyMalformed, SigningError};
 pub use store::{
-    DatabaseUrl, IdentifiersTaken, ListedClient, OAuthClient, RecordedChange, RecordedEvent, Store,
-    StoreError, UnsupportedDatabase,
+    ApiAccess, DatabaseUrl, IdentifiersTaken, ListedClient, OAuthClient, RecordedChange, RecordedEvent,
+    Store, StoreError, UnsupportedDatabase,
 };
-pub use tokens::{Grant, IssuedTokens, PresentedClient, TokenRefusal, TokenRequest};
+pub use tokens::{
+    ASSERTION_ALGORITHMS, AssertionRefusal, Grant, IssuedTokens, PresentedClient, PresentedProof,
+    TokenRefusal, TokenRequest, claimed_by,
+};
 pub use user_info::{UserInfo, UserInfoRefusal};
 pub use utc::utc_text;

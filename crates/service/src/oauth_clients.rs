@@ -1,6 +1,5 @@
 //! OAuth clients: registering them, looking at them, changing them.
 
-mod change;
 mod copy;
 mod detail;
 mod edit;
@@ -10,9 +9,9 @@ mod list;
 use domain::{AuditAction, ClientId, ClientType, NewOAuthClient, Status};
 use store::{OAuthClient, StoreError, StoredClient, Tx};
 
-pub use change::ChangedClients;
-pub use detail::{ClientDetail, ClientUse, SecretDetail};
+pub use detail::{ClientDetail, SecretDetail};
 pub use edit::CurrentClient;
+pub(crate) use fields::removed;
 pub use list::ClientPage;
 
 use crate::client_secrets::FIRST_LABEL;
@@ -20,8 +19,6 @@ use crate::{Administrator, ClientSecret, ServiceError, Services};
 
 /// The token service of this server: it needs no telling, so its requests finish where they begin.
 const BUILT_IN: &str = "built-in";
-/// The most clients that one request may name: a page of the list.
-const AT_ONCE: usize = 50;
 
 /// A client just saved, and the secret that was made for it, which is nowhere else.
 #[derive(Debug)]
@@ -111,10 +108,4 @@ impl Services {
 /// A client id just as this server gave it out: nothing is added or trimmed, and nothing else is looked for.
 pub(crate) fn as_issued(text: &str) -> Option<ClientId> {
     ClientId::parse(text).ok().filter(|parsed| parsed.as_str() == text)
-}
-
-/// Whether a database can be asked for a client id: what an earlier version gave out need not keep the rules of this one,
-/// but no stored text holds a NUL, and Postgres refuses to be asked about one.
-fn is_askable(client_id: &str) -> bool {
-    !client_id.contains('\0')
 }

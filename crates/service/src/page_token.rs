@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::ClientOrder;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use store::{ClientPlace, ClientPosition, EventPosition, SortKey};
+use store::{ClientPlace, ClientPosition, EventPosition, PrincipalPlace, PrincipalPosition, SortKey};
 
 use crate::ServiceError;
 
@@ -70,6 +70,27 @@ pub(crate) fn client_place(token: Option<&str>, order: ClientOrder) -> Result<Cl
     })
 }
 
+/// The page of principals that comes after this one.
+pub(crate) fn after_principal(position: PrincipalPosition) -> String {
+    write(&(Side::After, position.created_at, position.id))
+}
+
+/// The page of principals that comes before this one.
+pub(crate) fn before_principal(position: PrincipalPosition) -> String {
+    write(&(Side::Before, position.created_at, position.id))
+}
+
+/// The place that a page of principals starts from.
+pub(crate) fn principal_place(token: Option<&str>) -> Result<PrincipalPlace, ServiceError> {
+    let Some(token) = token else { return Ok(PrincipalPlace::First) };
+    let (side, created_at, id): (Side, i64, String) = read(token)?;
+    let position = PrincipalPosition { created_at, id: storable(id)? };
+    Ok(match side {
+        Side::After => PrincipalPlace::After(position),
+        Side::Before => PrincipalPlace::Before(position),
+    })
+}
+
 /// The events that come after this one.
 pub(crate) fn after_event(position: &EventPosition) -> String {
     write(&(position.happened_at, &position.id))
@@ -116,6 +137,14 @@ mod tests {
         ] {
             assert_eq!(client_place(token.as_deref(), order(order_name)).unwrap(), expected);
         }
+        let principal = PrincipalPosition { created_at: 7, id: "4".to_owned() };
+        for (token, expected) in [
+            (None, PrincipalPlace::First),
+            (Some(after_principal(principal.clone())), PrincipalPlace::After(principal.clone())),
+            (Some(before_principal(principal.clone())), PrincipalPlace::Before(principal)),
+        ] {
+            assert_eq!(principal_place(token.as_deref()).unwrap(), expected);
+        }
         let event = EventPosition { happened_at: 7, id: "3".to_owned() };
         assert_eq!(event_position(&after_event(&event)).unwrap(), event);
     }
@@ -146,5 +175,16 @@ mod tests {
         }
         let refused = client_place(Some(&token(r#"["after","a","b"]"#)), order("created_at"));
         assert!(matches!(refused, Err(ServiceError::PositionMalformed)));
+    }
+    #[test]
+    fn what_names_no_place_among_principals_is_malformed() {
+        for malformed in
+            ["", "last", "W10", r#"["after","a","b"]"#, r#"["after",1]"#, r#"["after",1,"\u0000"]"#]
+        {
+            for token in [malformed.to_owned(), URL_SAFE_NO_PAD.encode(malformed)] {
+                let refused = principal_place(Some(&token));
+                assert!(matches!(refused, Err(ServiceError::PositionMalformed)), "{malformed}");
+            }
+        }
     }
 }

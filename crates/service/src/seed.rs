@@ -246,7 +246,7 @@ impl Seed {
             let secret = ClientSecret::generate(&self.rng);
             tx.add_client_secret(&NewClientSecret {
                 id: secret.id().to_owned(),
-                oauth_client_id: client.id.clone(),
+                holder_id: client.id.clone(),
                 label: FIRST_LABEL.to_owned(),
                 prefix: secret.prefix().to_owned(),
                 phc: self.phc_of_nothing(),

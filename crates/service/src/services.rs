@@ -87,12 +87,18 @@ impl Services {
             settings,
         };
         services.load_signing_keys().await?;
+        services.make_first_environments().await?;
         Ok(services)
     }
 
     /// The public URL, which is the issuer of every token (RFC 8414 §2).
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// The time by which rules are judged, in epoch seconds.
+    pub fn now(&self) -> i64 {
+        self.clock.now()
     }
 
     /// A name for one request, under which the log keeps what the caller is not told.

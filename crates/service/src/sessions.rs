@@ -14,9 +14,9 @@ const LASTS_FOR: i64 = 12 * 60 * 60;
 const SEEN_EVERY: i64 = 60;
 /// Codes and grants that have ended stay for a day: a replay is still known for one.
 const GRANTS_KEPT_FOR: i64 = 24 * 60 * 60;
-/// Revocations stay for a while after what they revoke has expired, in seconds: to another server, whose clock is behind,
-/// it has not.
-const REVOCATIONS_KEPT_FOR: i64 = 60;
+/// Revoked tokens and used assertions are remembered for a while after they have expired, in seconds: to another server,
+/// whose clock is behind, they have not.
+const EXPIRED_KEPT_FOR: i64 = 60;
 /// Verified for an unknown e-mail, so that the answer takes as long as for a known one. No password has this hash.
 const NOBODYS_PHC: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEh$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -166,7 +166,7 @@ impl Services {
         Ok(())
     }
 
-    /// Removes sessions that have ended by themselves, links and tokens that no longer count, and grants and denials a
+    /// Removes sessions that have ended by themselves, links, tokens and assertions that no longer count, and grants and denials a
     /// while after they ended; says how many of all. Has clients found by search, too, that a server of an earlier version added.
     ///
     /// # Errors
@@ -177,7 +177,8 @@ impl Services {
         let mut removed = self.store.remove_ended_sessions(now, now - IDLE_FOR).await?;
         removed += self.store.remove_ended_setup_links(now).await?;
         removed += self.store.remove_expired_refresh_tokens(now).await?;
-        removed += self.store.remove_expired_revocations(now - REVOCATIONS_KEPT_FOR).await?;
+        removed += self.store.remove_expired_revocations(now - EXPIRED_KEPT_FOR).await?;
+        removed += self.store.remove_expired_assertions(now - EXPIRED_KEPT_FOR).await?;
         removed += self.store.remove_ended_grants(now - GRANTS_KEPT_FOR).await?;
         removed += self.sweep_denials().await?;
         Ok(removed)

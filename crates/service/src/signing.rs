@@ -1,6 +1,7 @@
 //! The keys that sign tokens: they take turns, are encrypted at rest, and are parsed once and kept in memory.
 
 mod jwk;
+mod jws;
 mod key;
 mod key_life;
 mod key_ring;
@@ -9,8 +10,6 @@ mod sealing;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::SigningAlgorithm;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -19,6 +18,7 @@ use store::{SealedSigningKey, StoreError};
 use crate::{Clock, Services};
 
 pub use jwk::{Curve, Jwk, PublicKey};
+pub(crate) use jws::CompactJws;
 use key::VerifyingKey;
 pub(crate) use key_life::{lives, next_rotation_at};
 use key_ring::KeyRing;
@@ -103,17 +103,15 @@ fn verify<'a, C: DeserializeOwned>(
         typ: String,
         kid: String,
     }
-    let (signed, signature) = token.rsplit_once('.')?;
-    let (header, claims) = signed.split_once('.')?;
-    let header: Header = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(header).ok()?).ok()?;
+    let jws = CompactJws::read(token)?;
+    let header: Header = serde_json::from_slice(&jws.header).ok()?;
     let key = key(&header.kid)?;
     // RFC 8725 §3.1, §3.11: the key decides the algorithm, and one kind of token is not taken for another.
     let is_of_kind = header.alg == key.jwk.alg && header.typ.eq_ignore_ascii_case(typ);
-    let signature = URL_SAFE_NO_PAD.decode(signature).ok()?;
-    if !is_of_kind || !key.verifies(signed.as_bytes(), &signature) {
+    if !is_of_kind || !key.verifies(jws.signed.as_bytes(), &jws.signature) {
         return None;
     }
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims).ok()?).ok()
+    serde_json::from_slice(&jws.payload).ok()
 }
 
 impl Services {
@@ -128,6 +126,8 @@ impl Services {
 mod tests {
     use std::sync::atomic::{AtomicI64, Ordering};
 
+    use base64::Engine as _;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
     use serde_json::{Value, json};
 
     use super::key::{SigningKey, Turn};

@@ -85,7 +85,7 @@ mod tests {
         };
         let secret = NewClientSecret {
             id: SECRET.to_owned(),
-            oauth_client_id: client.id.clone(),
+            holder_id: client.id.clone(),
             label: "Secret 1".to_owned(),
             prefix: "ghs_aaaaaa".to_owned(),
             phc: "phc".to_owned(),

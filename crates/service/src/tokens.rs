@@ -1,5 +1,6 @@
 //! The token endpoint's use cases (RFC 6749 §3.2): who asks, on what grounds, and what is issued.
 
+mod assertion;
 mod claims;
 mod client_auth;
 mod client_credentials;
@@ -8,20 +9,34 @@ mod live;
 mod refresh;
 mod refusal;
 mod replay;
+mod scopes;
 
+pub use assertion::{ASSERTION_ALGORITHMS, AssertionRefusal, claimed_by};
 pub(crate) use claims::ID_TOKEN;
-pub(crate) use client_auth::ProvenClient;
+pub(crate) use client_auth::{Proof, ProvenClient};
 pub(crate) use live::LiveToken;
 pub use refusal::TokenRefusal;
+pub(crate) use scopes::grantable;
 
+use crate::last_uses::Credential;
 use crate::{LastUse, OpaqueToken, Services};
 
-/// What a client presents to prove who it is. Holds the secret in clear: no `Debug`.
+/// What a client presents to prove who it is. Holds credentials in clear: no `Debug`.
 pub struct PresentedClient<'a> {
-    /// The `client_id`, as presented.
+    /// The `client_id`, as presented; beside an assertion it may be left out (RFC 7521 §4.2), and is empty then.
     pub client_id: &'a str,
-    /// The `client_secret`, as presented; a Public client has none.
-    pub client_secret: Option<&'a str>,
+    /// What proves it.
+    pub proof: PresentedProof<'a>,
+}
+
+/// What proves who a client is. Holds credentials in clear: no `Debug`.
+pub enum PresentedProof<'a> {
+    /// Nothing: a Public client has nothing.
+    None,
+    /// The `client_secret`.
+    Secret(&'a str),
+    /// A `client_assertion` of the type `jwt-bearer` (RFC 7523 §2.2).
+    Assertion(&'a str),
 }
 
 /// What a client sends to the token endpoint. Holds credentials in clear: no `Debug`.
@@ -86,8 +101,11 @@ impl Services {
             }
             Grant::RefreshToken { refresh_token } => self.refresh(&client, &request, refresh_token).await?,
         };
-        if let Some(secret_id) = &client.secret_id {
-            self.last_uses.note(secret_id, LastUse { at: self.clock.now(), address: request.address });
+        let used = LastUse { at: self.clock.now(), address: request.address };
+        match client.proof {
+            Proof::None => {}
+            Proof::Secret(id) => self.last_uses.note(Credential::Secret(id), used),
+            Proof::Credential(id) => self.last_uses.note(Credential::Key(id), used),
         }
         Ok(issued)
     }
@@ -97,9 +115,15 @@ impl Services {
         format!("{}/oauth2/token", self.issuer)
     }
 
-    /// That every resource asked for is this server's (RFC 8707 §2): it is the only one.
-    fn known_resources(&self, resources: &[String]) -> Result<(), TokenRefusal> {
-        if resources.iter().any(|resource| *resource != self.issuer) {
+    /// Who accepts the tokens of a client: for a principal the one audience of its environment.
+    fn audience<'a>(&'a self, client: &'a ProvenClient) -> &'a str {
+        client.environment.as_ref().map_or(&self.issuer, |environment| environment.audience.as_str())
+    }
+
+    /// That every resource asked for is the one that the client's tokens are for (RFC 8707 §2).
+    fn known_resources(&self, client: &ProvenClient, resources: &[String]) -> Result<(), TokenRefusal> {
+        let audience = self.audience(client);
+        if resources.iter().any(|resource| resource != audience) {
             return Err(TokenRefusal::ResourceUnknown);
         }
         Ok(())

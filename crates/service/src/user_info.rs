@@ -40,7 +40,7 @@ impl Services {
     /// # Errors
     /// The [`UserInfoRefusal`] that says why nothing.
     pub async fn user_info(&self, access_token: &str) -> Result<UserInfo, UserInfoRefusal> {
-        let LiveToken { claims, user } =
+        let LiveToken { claims, user, .. } =
             self.live_token(access_token).await?.ok_or(UserInfoRefusal::InvalidToken)?;
         let scopes = Scopes::parse(claims.scope.as_deref().unwrap_or_default())
             .map_err(|_| UserInfoRefusal::InvalidToken)?;

@@ -113,7 +113,7 @@ impl SecretVerifier {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{GrantType, Status};
+    use domain::{GrantType, Scopes, Status};
     use tokio::task::JoinSet;
 
     async fn verifier_and_client(secret: &ClientSecret) -> (Arc<SecretVerifier>, TokenClient) {
@@ -122,6 +122,8 @@ mod tests {
             id: "row".to_owned(),
             status: Status::Enabled,
             grant_type: GrantType::ClientCredentials,
+            environment: None,
+            granted: Scopes::default(),
             secret_phc: verifier.hash(secret, [1; 16]).await.unwrap(),
             secret_version: 1,
             secret_expires_at: None,

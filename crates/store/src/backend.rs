@@ -4,6 +4,7 @@ use std::fs::OpenOptions;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
@@ -11,6 +12,8 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
 use sqlx::{Connection as _, PgConnection, Postgres, Sqlite, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::time::timeout;
 
 use crate::StoreError;
 
@@ -18,13 +21,13 @@ use crate::StoreError;
 macro_rules! on_backend {
     (Store, $store:expr, $conn:ident => $body:expr) => {
         match $store {
-            $crate::Store::Sqlite($conn) => $body,
+            $crate::Store::Sqlite($conn, _) => $body,
             $crate::Store::Postgres($conn) => $body,
         }
     };
     (Tx, $tx:expr, $conn:ident => $body:expr) => {
         match $tx {
-            $crate::Tx::Sqlite(tx) => {
+            $crate::Tx::Sqlite(tx, _) => {
                 let $conn = &mut **tx;
                 $body
             }
@@ -92,11 +95,24 @@ impl std::fmt::Debug for DatabaseUrl {
     }
 }
 
+/// Who writes next on SQLite: first come, first served, without holding a connection meanwhile. SQLite alone has those that
+/// wait ask again and again, whoever came first.
+#[derive(Clone, Debug, Default)]
+pub struct WriteTurns(Arc<Mutex<()>>);
+
+impl WriteTurns {
+    /// Waits for as long as for a connection.
+    async fn next(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
+        let turn = timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.0).lock_owned()).await;
+        Ok(turn.map_err(|_| sqlx::Error::PoolTimedOut)?)
+    }
+}
+
 /// A pool of connections to the one database.
 #[derive(Clone, Debug)]
 pub enum Store {
-    /// One file, one process at a time that writes.
-    Sqlite(SqlitePool),
+    /// One file, one connection at a time that writes.
+    Sqlite(SqlitePool, WriteTurns),
     /// A server that several processes may share.
     Postgres(PgPool),
 }
@@ -137,7 +153,7 @@ impl Store {
                     .connect_with(options)
                     .await?;
                 sqlx::migrate!("../../migrations/sqlite").run(&pool).await?;
-                Ok(Self::Sqlite(pool))
+                Ok(Self::Sqlite(pool, WriteTurns::default()))
             }
             DatabaseUrl::Postgres(url) => {
                 let options = PgConnectOptions::from_str(url)?;
@@ -167,7 +183,7 @@ impl Store {
         const PING: &str = "SELECT kid FROM signing_keys LIMIT 1";
         let ping =
             async { on_backend!(Store, self, pool => sqlx::query(PING).execute(pool).await.map(drop)) };
-        tokio::time::timeout(PING_TIMEOUT, ping).await.map_err(|_| StoreError::NoAnswer)??;
+        timeout(PING_TIMEOUT, ping).await.map_err(|_| StoreError::NoAnswer)??;
         Ok(())
     }
 
@@ -177,10 +193,21 @@ impl Store {
     /// [`StoreError::Unavailable`] when no connection is to be had in time.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(match self {
-            // An upgrade from read to write fails at once in SQLite, and no busy timeout helps.
-            Self::Sqlite(pool) => Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Sqlite(pool, turns) => {
+                let turn = turns.next().await?;
+                // An upgrade from read to write fails at once in SQLite, and no busy timeout helps.
+                Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?, turn)
+            }
             Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
         })
+    }
+
+    /// The turn of a single statement that writes; Postgres needs none.
+    pub(crate) async fn write_turn(&self) -> Result<Option<OwnedMutexGuard<()>>, StoreError> {
+        match self {
+            Self::Sqlite(_, turns) => turns.next().await.map(Some),
+            Self::Postgres(_) => Ok(None),
+        }
     }
 
     /// Closes every connection, after the statements under way.
@@ -192,7 +219,7 @@ impl Store {
 /// One transaction; dropped without [`Tx::commit`] it leaves the data as it was.
 pub enum Tx {
     /// On SQLite, holding the write lock.
-    Sqlite(Transaction<'static, Sqlite>),
+    Sqlite(Transaction<'static, Sqlite>, OwnedMutexGuard<()>),
     /// On Postgres, read committed.
     Postgres(Transaction<'static, Postgres>),
 }
@@ -204,7 +231,7 @@ impl Tx {
     /// A [`StoreError`], with nothing of the transaction kept.
     pub async fn commit(self) -> Result<(), StoreError> {
         match self {
-            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Sqlite(tx, _turn) => tx.commit().await?,
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())

@@ -28,7 +28,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn changes(&self) -> Result<Option<Changes>, StoreError> {
         match self {
-            Self::Sqlite(pool) => {
+            Self::Sqlite(pool, _) => {
                 let connection = pool.connect_options().connect().await?;
                 let (questions, asked) = unbounded_channel();
                 tokio::spawn(answer(connection, asked));

@@ -1,6 +1,6 @@
 //! Client secrets: only what verifies them, never the secret.
 
-use domain::{ClientId, GrantType, Status};
+use domain::{Audience, ClientId, EnvironmentName, GrantType, Scopes, Status};
 
 use crate::backend::on_backend;
 use crate::error::Place;
@@ -11,8 +11,8 @@ use crate::{Store, StoreError, Tx};
 pub struct NewClientSecret {
     /// Primary key, which is also the part of the secret that names its row.
     pub id: String,
-    /// The client it belongs to.
-    pub oauth_client_id: String,
+    /// The client or principal it belongs to.
+    pub holder_id: String,
     /// What people call it.
     pub label: String,
     /// Its first characters, for people to tell secrets apart.
@@ -44,7 +44,7 @@ pub struct StoredSecret {
     pub last_used_address: Option<String>,
 }
 
-/// What the token endpoint needs to know of a client and the secret it presents.
+/// What the token endpoint needs to know of a client or principal and the secret it presents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TokenClient {
     /// Primary key of the client.
@@ -53,6 +53,10 @@ pub struct TokenClient {
     pub status: Status,
     /// The one grant it is registered for.
     pub grant_type: GrantType,
+    /// Where a principal lives; an OAuth client lives nowhere in particular.
+    pub environment: Option<TokenEnvironment>,
+    /// What its roles allow.
+    pub granted: Scopes,
     /// Argon2id of the secret, in PHC string format; empty for one that was retired.
     pub secret_phc: String,
     /// Counts the changes of the secret's row.
@@ -63,11 +67,23 @@ pub struct TokenClient {
     pub secret_retired_at: Option<i64>,
 }
 
+/// The environment of a principal, as its tokens tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenEnvironment {
+    /// Its name now.
+    pub name: EnvironmentName,
+    /// For whom its tokens are.
+    pub audience: Audience,
+}
+
 #[derive(sqlx::FromRow)]
 struct TokenClientRow {
     id: String,
     status: String,
     grant_type: String,
+    environment: Option<String>,
+    audience: Option<String>,
+    scope: Option<String>,
     phc: String,
     version: i64,
     expires_at: Option<i64>,
@@ -78,8 +94,14 @@ impl TryFrom<TokenClientRow> for TokenClient {
     type Error = StoreError;
 
     fn try_from(row: TokenClientRow) -> Result<Self, StoreError> {
-        let place = Place { table: "oauth_clients", id: &row.id };
+        let place = Place { table: "client_ids", id: &row.id };
+        let environment = match (&row.environment, &row.audience) {
+            (Some(name), Some(audience)) => Some(TokenEnvironment::read(name, audience, &place)?),
+            (..) => None,
+        };
         Ok(Self {
+            environment,
+            granted: read_scopes(row.scope.as_deref(), &place)?,
             status: Status::parse(&row.status).ok_or_else(|| place.corrupt("status"))?,
             grant_type: GrantType::parse(&row.grant_type).ok_or_else(|| place.corrupt("grant_type"))?,
             secret_phc: row.phc,
@@ -91,11 +113,25 @@ impl TryFrom<TokenClientRow> for TokenClient {
     }
 }
 
-const OF_CLIENT: &str = "SELECT id, label, prefix, created_at, expires_at, retired_at, last_used_at, \
-     last_used_address FROM client_secrets WHERE oauth_client_id = $1 ORDER BY created_at DESC, id DESC";
+impl TokenEnvironment {
+    pub(crate) fn read(name: &str, audience: &str, place: &Place<'_>) -> Result<Self, StoreError> {
+        Ok(Self {
+            name: EnvironmentName::parse(name).map_err(|_| place.corrupt("environment"))?,
+            audience: Audience::parse(audience).map_err(|_| place.corrupt("audience"))?,
+        })
+    }
+}
+
+/// Scopes with spaces between them, or nothing where there are none.
+pub(crate) fn read_scopes(scope: Option<&str>, place: &Place<'_>) -> Result<Scopes, StoreError> {
+    Scopes::parse(scope.unwrap_or_default()).map_err(|_| place.corrupt("scope"))
+}
+
+const OF_HOLDER: &str = "SELECT id, label, prefix, created_at, expires_at, retired_at, last_used_at, \
+     last_used_address FROM client_secrets WHERE holder_id = $1 ORDER BY created_at DESC, id DESC";
 
 impl Store {
-    /// The client with this client id, together with its secret of this id; absent where they do not belong together.
+    /// The client or principal with this client id, together with its secret of this id; absent where they do not belong together.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
@@ -104,9 +140,14 @@ impl Store {
         client_id: &ClientId,
         secret_id: &str,
     ) -> Result<Option<TokenClient>, StoreError> {
-        const FIND: &str = "SELECT c.id, c.status, c.grant_type, s.phc, s.version, s.expires_at, \
-             s.retired_at FROM client_secrets s JOIN oauth_clients c ON c.id = s.oauth_client_id \
-             WHERE s.id = $1 AND c.client_id = $2";
+        const FIND: &str = "SELECT k.holder_id AS id, COALESCE(c.status, p.status) AS status, \
+             COALESCE(c.grant_type, 'client_credentials') AS grant_type, e.name AS environment, e.audience, \
+             (SELECT STRING_AGG(r.scope, ' ') FROM role_assignments a \
+             JOIN api_role_scopes r ON r.api_role_id = a.api_role_id WHERE a.holder_id = s.holder_id) AS scope, \
+             s.phc, s.version, s.expires_at, s.retired_at FROM client_secrets s \
+             JOIN client_ids k ON k.holder_id = s.holder_id LEFT JOIN oauth_clients c ON c.id = s.holder_id \
+             LEFT JOIN service_principals p ON p.id = s.holder_id \
+             LEFT JOIN environments e ON e.id = p.environment_id WHERE s.id = $1 AND k.client_id = $2";
         let row: Option<TokenClientRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
             .bind(secret_id)
             .bind(client_id.as_str())
@@ -115,13 +156,13 @@ impl Store {
         row.map(TokenClient::try_from).transpose()
     }
 
-    /// The secrets of the client with this primary key, newest first, with those that no longer count.
+    /// The secrets of the client or principal with this primary key, newest first, with those that no longer count.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn client_secrets(&self, oauth_client_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
-        Ok(on_backend!(Store, self, pool => sqlx::query_as(OF_CLIENT)
-            .bind(oauth_client_id)
+    pub async fn client_secrets(&self, holder_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
+        Ok(on_backend!(Store, self, pool => sqlx::query_as(OF_HOLDER)
+            .bind(holder_id)
             .fetch_all(pool)
             .await)?)
     }
@@ -132,9 +173,9 @@ impl Tx {
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn client_secrets(&mut self, oauth_client_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
-        Ok(on_backend!(Tx, self, conn => sqlx::query_as(OF_CLIENT)
-            .bind(oauth_client_id)
+    pub async fn client_secrets(&mut self, holder_id: &str) -> Result<Vec<StoredSecret>, StoreError> {
+        Ok(on_backend!(Tx, self, conn => sqlx::query_as(OF_HOLDER)
+            .bind(holder_id)
             .fetch_all(conn)
             .await)?)
     }
@@ -144,11 +185,11 @@ impl Tx {
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn add_client_secret(&mut self, secret: &NewClientSecret) -> Result<(), StoreError> {
-        const INSERT: &str = "INSERT INTO client_secrets (id, oauth_client_id, label, prefix, phc, version, \
+        const INSERT: &str = "INSERT INTO client_secrets (id, holder_id, label, prefix, phc, version, \
              created_at) VALUES ($1, $2, $3, $4, $5, 1, $6)";
         on_backend!(Tx, self, conn => sqlx::query(INSERT)
             .bind(&secret.id)
-            .bind(&secret.oauth_client_id)
+            .bind(&secret.holder_id)
             .bind(&secret.label)
             .bind(&secret.prefix)
             .bind(&secret.phc)

@@ -1,11 +1,11 @@
-//! Requests of clients that were refused, alike ones together.
+//! Requests of clients and principals that were refused, alike ones together.
 
 use domain::DenialReason;
 
 use crate::backend::on_backend;
-use crate::{Store, StoreError, Tx, UnreadClient};
+use crate::{Holder, Store, StoreError, Tx};
 
-/// Refused requests of a client that are alike.
+/// Refused requests of a client or principal that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeniedRequests {
     /// Why.
@@ -60,15 +60,15 @@ impl DenialRow {
 }
 
 impl Store {
-    /// What a client was refused, the newest first.
+    /// What a client or principal was refused, the newest first.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn denials(&self, oauth_client_id: &str) -> Result<Vec<DeniedRequests>, StoreError> {
+    pub async fn denials(&self, holder_id: &str) -> Result<Vec<DeniedRequests>, StoreError> {
         const OF_CLIENT: &str = "SELECT reason, detail, times, first_at, last_at, last_reference, last_address \
-             FROM denials WHERE oauth_client_id = $1 ORDER BY last_at DESC, reason, detail";
+             FROM denials WHERE holder_id = $1 ORDER BY last_at DESC, reason, detail";
         let rows: Vec<DenialRow> = on_backend!(Store, self, pool => sqlx::query_as(OF_CLIENT)
-            .bind(oauth_client_id)
+            .bind(holder_id)
             .fetch_all(pool)
             .await)?;
         Ok(rows.into_iter().filter_map(DenialRow::read).collect())
@@ -89,18 +89,15 @@ impl Store {
 }
 
 impl Tx {
-    /// Adds refused requests to those like them, of a client that this transaction has locked: nobody removes it meanwhile.
+    /// Adds refused requests to those like them, of a client or principal that this transaction has locked: nobody removes
+    /// it meanwhile.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn add_denials(
-        &mut self,
-        client: &UnreadClient,
-        denied: &DeniedRequests,
-    ) -> Result<(), StoreError> {
-        const ADD: &str = "INSERT INTO denials (oauth_client_id, reason, detail, times, first_at, last_at, \
+    pub async fn add_denials(&mut self, holder: &Holder, denied: &DeniedRequests) -> Result<(), StoreError> {
+        const ADD: &str = "INSERT INTO denials (holder_id, reason, detail, times, first_at, last_at, \
              last_reference, last_address) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
-             ON CONFLICT (oauth_client_id, reason, detail) DO UPDATE SET \
+             ON CONFLICT (holder_id, reason, detail) DO UPDATE SET \
              times = denials.times + excluded.times, \
              first_at = CASE WHEN excluded.first_at < denials.first_at THEN excluded.first_at ELSE denials.first_at END, \
              last_reference = CASE WHEN excluded.last_at < denials.last_at THEN denials.last_reference \
@@ -109,7 +106,7 @@ impl Tx {
              ELSE excluded.last_address END, \
              last_at = CASE WHEN excluded.last_at < denials.last_at THEN denials.last_at ELSE excluded.last_at END";
         on_backend!(Tx, self, conn => sqlx::query(ADD)
-            .bind(&client.id)
+            .bind(&holder.id)
             .bind(denied.reason.as_str())
             .bind(&denied.detail)
             .bind(denied.times)
@@ -127,18 +124,14 @@ impl Tx {
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
-    pub async fn trim_denials(
-        &mut self,
-        client: &UnreadClient,
-        bounds: DenialBounds,
-    ) -> Result<(), StoreError> {
-        const TRIM: &str = "DELETE FROM denials WHERE oauth_client_id = $1 \
+    pub async fn trim_denials(&mut self, holder: &Holder, bounds: DenialBounds) -> Result<(), StoreError> {
+        const TRIM: &str = "DELETE FROM denials WHERE holder_id = $1 \
              AND (reason, detail) IN (SELECT reason, detail FROM (SELECT reason, detail, \
              ROW_NUMBER() OVER (PARTITION BY reason ORDER BY last_at DESC, detail) AS place_in_reason, \
              ROW_NUMBER() OVER (ORDER BY last_at DESC, reason, detail) AS place FROM denials \
-             WHERE oauth_client_id = $1) placed WHERE place_in_reason > $2 OR place > $3)";
+             WHERE holder_id = $1) placed WHERE place_in_reason > $2 OR place > $3)";
         on_backend!(Tx, self, conn => sqlx::query(TRIM)
-            .bind(&client.id)
+            .bind(&holder.id)
             .bind(bounds.of_a_reason)
             .bind(bounds.of_a_client)
             .execute(conn)

@@ -67,6 +67,18 @@ fn is_gone(cause: &dyn DatabaseError) -> bool {
     POSTGRES_GONE.iter().any(|gone| code.starts_with(gone))
 }
 
+/// Whether a statement was carried out, rather than refused for a constraint that was to be expected.
+pub(crate) fn unless_violated(
+    done: Result<(), sqlx::Error>,
+    is_expected: impl FnOnce(&dyn DatabaseError) -> bool,
+) -> Result<bool, StoreError> {
+    match done {
+        Ok(()) => Ok(true),
+        Err(sqlx::Error::Database(cause)) if is_expected(cause.as_ref()) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// A row's key and table, to name the place of a value that cannot be read.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {

@@ -10,9 +10,9 @@ use crate::backend::on_backend;
 use crate::error::Place;
 use crate::{Store, StoreError, Tx};
 
-mod unread;
+mod removed;
 
-pub use unread::{ClientFields, UnreadClient};
+pub use removed::ClientFields;
 
 /// An OAuth client as it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,20 +199,12 @@ impl Tx {
         &mut self,
         client: &OAuthClient,
     ) -> Result<Result<(), IdentifiersTaken>, StoreError> {
-        const RESERVE: &str =
-            "INSERT INTO client_ids (client_id) VALUES ($1) ON CONFLICT (client_id) DO NOTHING";
         const INSERT: &str = "INSERT INTO oauth_clients (id, client_id, name, name_key, client_type, grant_type, \
              redirect_uris, web_origins, pkce_method, description, status, created_at, updated_at, version, \
              has_words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, TRUE) \
              ON CONFLICT (name_key) DO NOTHING";
 
-        let reserved = on_backend!(Tx, self, conn => sqlx::query(RESERVE)
-            .bind(client.client_id.as_str())
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected()))?
-            == 1;
-        if !reserved {
+        if !self.reserve_client_id(&client.client_id, &client.id).await? {
             let name = on_backend!(Tx, self, conn => sqlx::query_scalar(NAME_IS_TAKEN)
                 .bind(client.name.key())
                 .fetch_one(conn)

@@ -1,6 +1,6 @@
 //! What decides whether an access token still counts, beside its own claims: one read for one token.
 
-use domain::Status;
+use domain::{EnvironmentName, Status};
 
 use crate::backend::on_backend;
 use crate::error::Place;
@@ -11,20 +11,22 @@ use crate::{PortalUser, Store, StoreError};
 pub struct AccessTokenName<'a> {
     /// The token itself.
     pub jti: &'a str,
-    /// The client it was issued to.
+    /// The client or principal it was issued to.
     pub client_id: &'a str,
     /// The grant it came from.
     pub grant_id: Option<&'a str>,
 }
 
-/// How the client, the grant and the person of an access token stand now.
+/// How the client or principal, the grant and the person of an access token stand now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessTokenStanding {
-    /// Whether the client may obtain tokens.
+    /// Whether the client or principal may obtain tokens.
     pub client_status: Status,
-    /// Epoch seconds at which the client was made.
+    /// Epoch seconds at which it was made.
     pub client_created_at: i64,
-    /// Whether the client gave the token back.
+    /// Where a principal lives; an OAuth client lives nowhere in particular.
+    pub environment: Option<EnvironmentName>,
+    /// Whether the token was given back.
     pub is_revoked: bool,
     /// Whom the grant is for, unless it was revoked; absent, too, where the token came from none.
     pub user: Option<PortalUser>,
@@ -35,6 +37,7 @@ struct StandingRow {
     id: String,
     client_status: String,
     client_created_at: i64,
+    environment: Option<String>,
     is_revoked: bool,
     user_id: Option<String>,
     email: Option<String>,
@@ -46,8 +49,10 @@ impl TryFrom<StandingRow> for AccessTokenStanding {
     type Error = StoreError;
 
     fn try_from(row: StandingRow) -> Result<Self, StoreError> {
-        let place = Place { table: "oauth_clients", id: &row.id };
+        let place = Place { table: "client_ids", id: &row.id };
         let client_status = Status::parse(&row.client_status).ok_or_else(|| place.corrupt("status"))?;
+        let environment = row.environment.as_deref().map(EnvironmentName::parse).transpose();
+        let environment = environment.map_err(|_| place.corrupt("environment"))?;
         let user = match (row.user_id, row.email, row.role, row.status) {
             (Some(id), Some(email), Some(role), Some(status)) => {
                 Some(PortalUser::read(id, &email, &role, &status)?)
@@ -55,12 +60,18 @@ impl TryFrom<StandingRow> for AccessTokenStanding {
             // None of the columns can be empty, unless there is no row.
             (..) => None,
         };
-        Ok(Self { client_status, client_created_at: row.client_created_at, is_revoked: row.is_revoked, user })
+        Ok(Self {
+            client_status,
+            client_created_at: row.client_created_at,
+            environment,
+            is_revoked: row.is_revoked,
+            user,
+        })
     }
 }
 
 impl Store {
-    /// How an access token stands; absent where its client is gone.
+    /// How an access token stands; absent where its client or principal is gone.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
@@ -68,11 +79,16 @@ impl Store {
         &self,
         token: AccessTokenName<'_>,
     ) -> Result<Option<AccessTokenStanding>, StoreError> {
-        const FIND: &str = "SELECT c.id, c.status AS client_status, c.created_at AS client_created_at, \
+        const FIND: &str = "SELECT k.holder_id AS id, COALESCE(c.status, p.status) AS client_status, \
+             COALESCE(c.created_at, p.created_at) AS client_created_at, e.name AS environment, \
              EXISTS (SELECT 1 FROM revoked_access_tokens r WHERE r.jti = $2) AS is_revoked, u.id AS user_id, \
-             u.email, u.role, u.status FROM oauth_clients c \
+             u.email, u.role, u.status FROM client_ids k \
+             LEFT JOIN oauth_clients c ON c.id = k.holder_id \
+             LEFT JOIN service_principals p ON p.id = k.holder_id \
+             LEFT JOIN environments e ON e.id = p.environment_id \
              LEFT JOIN token_grants g ON g.id = $3 AND g.oauth_client_id = c.id AND g.revoked_at IS NULL \
-             LEFT JOIN portal_users u ON u.id = g.portal_user_id WHERE c.client_id = $1";
+             LEFT JOIN portal_users u ON u.id = g.portal_user_id \
+             WHERE k.client_id = $1 AND k.holder_id IN (c.id, p.id)";
         let row: Option<StandingRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
             .bind(token.client_id)
             .bind(token.jti)
@@ -89,6 +105,7 @@ impl Store {
     pub async fn revoke_access_token(&self, jti: &str, expires_at: i64) -> Result<(), StoreError> {
         const INSERT: &str = "INSERT INTO revoked_access_tokens (jti, expires_at) VALUES ($1, $2) \
              ON CONFLICT (jti) DO NOTHING";
+        let _turn = self.write_turn().await?;
         on_backend!(Store, self, pool => sqlx::query(INSERT)
             .bind(jti)
             .bind(expires_at)

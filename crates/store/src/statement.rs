@@ -91,7 +91,7 @@ impl<'a> Statement<'a> {
         // `push` takes constants only.
         let explained = |explain: &str| AssertSqlSafe([explain, self.sql.as_str()].concat());
         Ok(match store {
-            Store::Sqlite(pool) => bound!(sqlx::query(explained("EXPLAIN QUERY PLAN ")), self.values)
+            Store::Sqlite(pool, _) => bound!(sqlx::query(explained("EXPLAIN QUERY PLAN ")), self.values)
                 .fetch_all(pool)
                 .await?
                 .iter()

@@ -89,6 +89,10 @@ impl ClientRequest {
 
 fn detailed(refusal: &TokenRefusal, form: &[(String, String)]) -> Option<(DenialReason, String)> {
     let reason = refusal.denial()?;
+    if let TokenRefusal::Assertion(refusal) = refusal {
+        // Of an assertion only what its parts are called: the rest is a credential.
+        return Some((reason, refusal.part().unwrap_or_default().to_owned()));
+    }
     let told = TELLING.iter().find(|(about, _)| *about == reason);
     let values = form.iter().filter(|(name, _)| told.is_some_and(|(_, parameter)| name == parameter));
     let detail: Vec<_> = values.map(|(_, value)| value.as_str()).collect();

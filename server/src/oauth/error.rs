@@ -73,6 +73,7 @@ fn outside(refusal: &TokenRefusal) -> (OAuthError, &'static str) {
         | TokenRefusal::SecretWrong
         | TokenRefusal::SecretExpired
         | TokenRefusal::SecretRetired
+        | TokenRefusal::Assertion(_)
         | TokenRefusal::ClientDisabled => (OAuthError::InvalidClient, "client authentication failed"),
         TokenRefusal::GrantNotRegistered => {
             (OAuthError::UnauthorizedClient, "the client is registered for another grant")
@@ -95,7 +96,7 @@ fn outside(refusal: &TokenRefusal) -> (OAuthError, &'static str) {
         | TokenRefusal::PersonDisabled => {
             (OAuthError::InvalidGrant, "the code or token does not count, or not for this request")
         }
-        TokenRefusal::ScopeNotGranted | TokenRefusal::ScopeGrown => {
+        TokenRefusal::ScopeNotGranted | TokenRefusal::ScopeTooLong | TokenRefusal::ScopeGrown => {
             (OAuthError::InvalidScope, "a requested scope is not granted to this client")
         }
         TokenRefusal::ResourceUnknown => (OAuthError::InvalidTarget, "a requested resource is unknown"),

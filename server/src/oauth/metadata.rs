@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::{PkceMethod, Scope, SigningAlgorithm};
 use http::header;
 use serde::Serialize;
+use service::ASSERTION_ALGORITHMS;
 
 use super::client_auth::{METHODS, PROVING_METHODS};
 use super::token::GRANT_TYPES;
@@ -25,15 +26,19 @@ struct Metadata<'a> {
     introspection_endpoint: String,
     revocation_endpoint: String,
     jwks_uri: String,
+    /// Without those of APIs, whose names are for who holds a role of theirs (RFC 8414 §2 lets a server leave some out).
     scopes_supported: [&'static str; 4],
     response_types_supported: [&'static str; 1],
     response_modes_supported: [&'static str; 1],
     grant_types_supported: [&'static str; 3],
     subject_types_supported: [&'static str; 1],
     id_token_signing_alg_values_supported: [&'static str; 2],
-    token_endpoint_auth_methods_supported: [&'static str; 3],
-    revocation_endpoint_auth_methods_supported: [&'static str; 3],
-    introspection_endpoint_auth_methods_supported: [&'static str; 2],
+    token_endpoint_auth_methods_supported: [&'static str; 4],
+    token_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
+    revocation_endpoint_auth_methods_supported: [&'static str; 4],
+    revocation_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
+    introspection_endpoint_auth_methods_supported: [&'static str; 3],
+    introspection_endpoint_auth_signing_alg_values_supported: [&'static str; 4],
     /// The safer one first.
     code_challenge_methods_supported: [&'static str; 2],
     prompt_values_supported: [&'static str; 4],
@@ -64,8 +69,11 @@ pub(super) async fn metadata(State(gatehouse): State<Gatehouse>) -> Response {
         subject_types_supported: ["public"],
         id_token_signing_alg_values_supported: SigningAlgorithm::ALL.map(SigningAlgorithm::as_str),
         token_endpoint_auth_methods_supported: METHODS,
+        token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
         revocation_endpoint_auth_methods_supported: METHODS,
+        revocation_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
         introspection_endpoint_auth_methods_supported: PROVING_METHODS,
+        introspection_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
         code_challenge_methods_supported: [PkceMethod::S256, PkceMethod::Plain].map(PkceMethod::as_str),
         prompt_values_supported: ["none", "login", "consent", "select_account"],
         claims_supported: [

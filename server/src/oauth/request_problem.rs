@@ -27,6 +27,8 @@ pub(super) enum RequestProblem {
     AuthenticationMissing,
     #[error("more than one client authentication method is used")]
     AuthenticationMixed,
+    #[error("this client assertion type is not supported")]
+    AssertionTypeUnsupported,
     #[error("client_id differs from the one in the Authorization header")]
     ClientIdDiffers,
 }
@@ -44,7 +46,10 @@ impl RequestProblem {
             | Self::AuthenticationMixed
             | Self::ClientIdDiffers => OAuthError::InvalidRequest,
             Self::GrantUnsupported(_) => OAuthError::UnsupportedGrantType,
-            Self::AuthorizationNotBasic | Self::AuthenticationMissing => OAuthError::InvalidClient,
+            // RFC 6749 §5.2: an authentication method that is not supported.
+            Self::AuthorizationNotBasic | Self::AuthenticationMissing | Self::AssertionTypeUnsupported => {
+                OAuthError::InvalidClient
+            }
         }
     }
 
@@ -60,6 +65,7 @@ impl RequestProblem {
                 (DenialReason::AuthenticationMixed, "")
             }
             Self::ClientIdDiffers => (DenialReason::ParameterInvalid, "client_id"),
+            Self::AssertionTypeUnsupported => (DenialReason::ParameterInvalid, "client_assertion_type"),
             Self::AuthorizationNotBasic | Self::AuthenticationMissing => {
                 (DenialReason::AuthenticationMissing, "")
             }

@@ -40,13 +40,14 @@ async fn the_file_holds_what_the_filter_of_the_page_asks_for() {
     world.pass(60);
     world.integrator().await;
     let cookie = world.signed_in().await;
-    // Two fields of the first key, two sign-ins, the first administrator, and six fields of one client.
-    assert_eq!(lines(&world, &cookie, "").await.len(), 1 + 2 + 2 + 2 + 6);
+    // Two fields of the first key and of both environments, two sign-ins, the first administrator, and six fields of
+    // one client.
+    assert_eq!(lines(&world, &cookie, "").await.len(), 1 + 3 * 2 + 2 + 2 + 6);
     let entity_id = "SELECT entity_id FROM audit_events WHERE entity_kind = 'oauth_client'";
-    let service::Store::Sqlite(pool) = &world.store else { panic!("these tests are on SQLite") };
+    let service::Store::Sqlite(pool, _) = &world.store else { panic!("these tests are on SQLite") };
     let entity_id: String = sqlx::query_scalar(entity_id).fetch_one(pool).await.unwrap();
     for (query, count) in [
-        ("?actor=+&entity_kind=&entity_id=&entity_name=&action=&from=&until=&after=x".to_owned(), 12),
+        ("?actor=+&entity_kind=&entity_id=&entity_name=&action=&from=&until=&after=x".to_owned(), 16),
         ("?actor=ada%40example.com".to_owned(), 10),
         ("?actor=eve%40example.com".to_owned(), 0),
         ("?entity_kind=oauth_client".to_owned(), 6),
@@ -55,7 +56,7 @@ async fn the_file_holds_what_the_filter_of_the_page_asks_for() {
         ("?entity_name=Billing%00".to_owned(), 0),
         ("?action=session.started".to_owned(), 2),
         (format!("?from={}", NOW + 60), 8),
-        (format!("?until={}", NOW + 60), 4),
+        (format!("?until={}", NOW + 60), 8),
     ] {
         assert_eq!(lines(&world, &cookie, &query).await.len(), 1 + count, "{query}");
     }

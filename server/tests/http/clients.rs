@@ -23,24 +23,24 @@ impl Billing {
     }
 
     async fn call(&self, function: &str, arguments: Value) -> Answer {
-        self.world.call(&self.cookie, &format!("oauth-clients/{function}"), &arguments).await
+        self.world.call(&self.cookie, function, &arguments).await
     }
 
     async fn detail(&self) -> Value {
-        self.call("client", json!({ "client_id": "app-billing" })).await.json()
+        self.call("oauth-clients/client", json!({ "client_id": "app-billing" })).await.json()
     }
 
     async fn generate(&self, draft: Value) -> Answer {
-        self.call("secrets/generate", json!({ "client_id": "app-billing", "draft": draft })).await
+        self.call("clients/secrets/generate", json!({ "client_id": "app-billing", "draft": draft })).await
     }
 
     async fn edit(&self, version: i64, draft: &Value) -> Answer {
         let arguments = json!({ "client_id": "app-billing", "version": version, "draft": draft });
-        self.call("edit", arguments).await
+        self.call("oauth-clients/edit", arguments).await
     }
 
     async fn change(&self, change: &str) -> Answer {
-        self.call("change", json!({ "client_ids": ["app-billing"], "change": change })).await
+        self.call("clients/change", json!({ "client_ids": ["app-billing"], "change": change })).await
     }
 
     async fn token_status(&self, client: &Integrator) -> StatusCode {
@@ -69,7 +69,7 @@ async fn a_client_is_shown_with_its_secrets_but_never_a_secret() {
     billing.world.pass(60);
     let token = billing.world.token_from("[::ffff:192.0.2.7]:50000", &billing.client).await;
     assert_eq!(token.status, StatusCode::OK);
-    let answer = billing.call("client", json!({ "client_id": "app-billing" })).await;
+    let answer = billing.call("oauth-clients/client", json!({ "client_id": "app-billing" })).await;
     assert_eq!((answer.status, answer.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
     let detail = answer.json();
     assert!(!answer.body.contains(&billing.client.client_secret[20..]), "{detail}");
@@ -80,7 +80,7 @@ async fn a_client_is_shown_with_its_secrets_but_never_a_secret() {
     assert_eq!((&secret["label"], &secret["state"]), (&json!("Secret 1"), &json!("valid")));
     assert_eq!(secret["last_used"], used);
     assert_eq!((&detail["version"], &detail["is_in_progress"]), (&json!(1), &json!(false)));
-    let uses = billing.call("uses", json!({ "client_ids": ["app-billing", "app-x"] })).await.json();
+    let uses = billing.call("clients/uses", json!({ "client_ids": ["app-billing", "app-x"] })).await.json();
     assert_eq!(uses.as_array().unwrap().len(), 1);
     assert_eq!(uses[0]["last_used"], used);
 }
@@ -89,14 +89,14 @@ async fn a_client_is_shown_with_its_secrets_but_never_a_secret() {
 async fn what_does_not_exist_is_404() {
     let billing = Billing::new().await;
     for (function, arguments) in [
-        ("client", json!({ "client_id": "app-x" })),
-        ("client", json!({ "client_id": "billing" })),
-        ("client", json!({ "client_id": "\u{0}" })),
-        ("copy", json!({ "client_id": "app-x" })),
-        ("edit", json!({ "client_id": "app-x", "version": 1, "draft": good_draft() })),
-        ("secrets/generate", json!({ "client_id": "app-x", "draft": {} })),
-        ("secrets/retire", json!({ "client_id": "app-x", "secret_id": "x" })),
-        ("secrets/retire", json!({ "client_id": "app-billing", "secret_id": "x" })),
+        ("oauth-clients/client", json!({ "client_id": "app-x" })),
+        ("oauth-clients/client", json!({ "client_id": "billing" })),
+        ("oauth-clients/client", json!({ "client_id": "\u{0}" })),
+        ("oauth-clients/copy", json!({ "client_id": "app-x" })),
+        ("oauth-clients/edit", json!({ "client_id": "app-x", "version": 1, "draft": good_draft() })),
+        ("clients/secrets/generate", json!({ "client_id": "app-x", "draft": {} })),
+        ("clients/secrets/retire", json!({ "client_id": "app-x", "secret_id": "x" })),
+        ("clients/secrets/retire", json!({ "client_id": "app-billing", "secret_id": "x" })),
     ] {
         let answer = billing.call(function, arguments).await;
         is(&answer, StatusCode::NOT_FOUND, json!("not_found"));
@@ -178,7 +178,7 @@ async fn while_a_request_is_in_progress_a_client_can_be_copied_but_not_edited_or
     let deletion = billing.change("delete").await;
     let left_out = json!({ "changed": [], "left_out": [["app-billing", "in_progress"]] });
     is(&deletion, StatusCode::OK, left_out);
-    let copy = billing.call("copy", json!({ "client_id": "app-billing" })).await;
+    let copy = billing.call("oauth-clients/copy", json!({ "client_id": "app-billing" })).await;
     assert_eq!((copy.status, &copy.json()["client_name"]), (StatusCode::OK, &json!("Billing copy")));
     assert_eq!(copy.json()["client_id"], json!(""));
     let rows =
@@ -193,7 +193,7 @@ async fn a_new_secret_is_in_its_one_answer_and_the_old_one_is_dead() {
     billing.world.pass(1);
     let answer = billing.generate(json!({ "label": "Next" })).await;
     assert_eq!((answer.status, answer.header(header::CACHE_CONTROL)), (StatusCode::OK, "no-store"));
-    let secret = answer.json()["client_secret"].as_str().unwrap().to_owned();
+    let secret = answer.json()["secret"].as_str().unwrap().to_owned();
     let next = Integrator { client_id: "app-billing".to_owned(), client_secret: secret };
     assert_eq!(billing.token_status(&billing.client).await, StatusCode::UNAUTHORIZED);
     assert_eq!(billing.token_status(&next).await, StatusCode::OK);
@@ -204,9 +204,9 @@ async fn a_new_secret_is_in_its_one_answer_and_the_old_one_is_dead() {
     let secrets = billing.detail().await["secrets"].clone();
     let id = secrets[0]["id"].clone();
     let retire = json!({ "client_id": "app-billing", "secret_id": id });
-    assert_eq!(billing.call("secrets/retire", retire.clone()).await.status, StatusCode::OK);
+    assert_eq!(billing.call("clients/secrets/retire", retire.clone()).await.status, StatusCode::OK);
     assert_eq!(billing.token_status(&next).await, StatusCode::UNAUTHORIZED);
-    is(&billing.call("secrets/retire", retire).await, StatusCode::NOT_FOUND, json!("not_found"));
+    is(&billing.call("clients/secrets/retire", retire).await, StatusCode::NOT_FOUND, json!("not_found"));
 }
 
 #[tokio::test]

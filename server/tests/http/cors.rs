@@ -109,7 +109,7 @@ async fn an_origin_counts_as_long_as_an_enabled_client_has_it() {
     let may_read = async || !allowed(&send(&world, Method::GET, "/oauth2/jwks", WEB_ORIGIN).await).is_empty();
     let change = async |change: &str| {
         let arguments = json!({ "client_ids": [client_id], "change": change });
-        let answer = world.call(&cookie, "oauth-clients/change", &arguments).await;
+        let answer = world.call(&cookie, "clients/change", &arguments).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     };
     assert!(may_read().await);

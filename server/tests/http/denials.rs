@@ -8,7 +8,7 @@ use crate::world::application::{CALLBACK, VERIFIER, asking, basic, parameter};
 use crate::world::log::Log;
 use crate::world::{Answer, World, request};
 
-async fn denials(world: &World, client_id: &str) -> Vec<ClientDenial> {
+pub async fn denials(world: &World, client_id: &str) -> Vec<ClientDenial> {
     let cookie = world.signed_in().await;
     let token = cookie.split_once('=').unwrap().1;
     let reader = world.services.signed_in(token, None).await.unwrap().unwrap().reader().unwrap();

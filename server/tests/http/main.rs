@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod assertion;
 mod audit_csv;
 mod authorize;
 mod clients;
@@ -14,10 +15,12 @@ mod introspect;
 mod library;
 mod metadata;
 mod portal;
+mod principals;
 mod probes;
 mod refresh;
 mod revoke;
 mod roles;
+mod scopes;
 mod secrecy;
 mod token;
 mod user_info;

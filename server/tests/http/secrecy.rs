@@ -1,10 +1,12 @@
 //! What counts as money stays between those whom it concerns.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::denials::denials;
 use crate::world::World;
 use crate::world::application::{VERIFIER, asking};
 use crate::world::log::Log;
+use crate::world::signer::{Key, proof};
 
 #[tokio::test]
 async fn what_counts_as_money_is_in_no_log_and_on_no_page() {
@@ -43,5 +45,50 @@ async fn what_counts_as_money_is_in_no_log_and_on_no_page() {
     ] {
         assert!(!log.contains(&secret), "in the log");
         assert!(!page.body.contains(&secret), "on the page");
+    }
+}
+
+#[tokio::test]
+async fn nothing_of_an_assertion_is_in_a_log_or_a_denial() {
+    const MARK: &str = "nobody-else-says-this";
+    let log = Log::keep();
+
+    let world = World::set_up().await;
+    let signer = world.signer("robot_1", Key::es256()).await;
+    let named = [("client_id", signer.client_id.as_str())];
+    let mut sent = Vec::new();
+    for (header, claims) in [
+        (json!({}), json!({ "jti": MARK })),
+        (json!({}), json!({ "jti": MARK })),
+        (json!({ "kid": MARK }), json!({})),
+        (json!({ "alg": MARK }), json!({})),
+        (json!({ "typ": MARK }), json!({})),
+        (json!({ "jku": MARK }), json!({})),
+        (json!({ "crit": [MARK] }), json!({})),
+        (json!({}), json!({ "aud": MARK })),
+        (json!({}), json!({ "iss": MARK })),
+        (json!({}), json!({ "sub": MARK })),
+        (json!({}), json!({ "exp": MARK })),
+        (json!({}), json!({ MARK: "x".repeat(8192) })),
+    ] {
+        let assertion = signer.assertion_with(&header, &claims);
+        world.token_with_more(&assertion, &named).await;
+        let pairs = [&proof(&assertion)[..], &named, &[("token", "unknown")]].concat();
+        world.post("/oauth2/introspect", None, &pairs).await;
+        sent.push(assertion);
+    }
+    let broken = format!("{}.{MARK}", sent[0]);
+    world.token_with_more(&broken, &named).await;
+
+    let denials = denials(&world, &signer.client_id).await;
+    assert!(denials.len() > 8, "{denials:?}");
+    let told = format!("{denials:?}");
+    let log = log.text();
+    assert!(log.contains("assertion replayed"), "the log is kept");
+    for kept in [&log, &told] {
+        assert!(!kept.contains(MARK));
+        for part in sent.iter().flat_map(|assertion| assertion.split('.').skip(1)) {
+            assert!(!kept.contains(part));
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod log;
+pub mod signer;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -172,7 +173,7 @@ impl World {
     pub async fn client_names(&self) -> Vec<String> {
         const NAMES: &str = "SELECT name FROM oauth_clients ORDER BY id";
         match &self.store {
-            Store::Sqlite(pool) => sqlx::query_scalar(NAMES).fetch_all(pool).await.unwrap(),
+            Store::Sqlite(pool, _) => sqlx::query_scalar(NAMES).fetch_all(pool).await.unwrap(),
             Store::Postgres(pool) => sqlx::query_scalar(NAMES).fetch_all(pool).await.unwrap(),
         }
     }
@@ -180,7 +181,7 @@ impl World {
     /// Does to the database what no door does yet.
     pub async fn execute(&self, sql: &'static str) {
         match &self.store {
-            Store::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+            Store::Sqlite(pool, _) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
             Store::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         }
     }

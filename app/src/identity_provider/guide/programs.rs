@@ -30,6 +30,14 @@ impl Application {
                 Language::Csharp => include_str!("public/CSharp.cs"),
                 Language::Rust => include_str!("public/rust.rs"),
             },
+            Self::SignedJwt => match language {
+                Language::Curl => include_str!("signed_jwt/curl.sh"),
+                Language::Python => include_str!("signed_jwt/python.py"),
+                Language::Javascript => include_str!("signed_jwt/javascript.mjs"),
+                Language::Java => include_str!("signed_jwt/Java.java"),
+                Language::Csharp => include_str!("signed_jwt/CSharp.cs"),
+                Language::Rust => include_str!("signed_jwt/rust.rs"),
+            },
         }
     }
 }

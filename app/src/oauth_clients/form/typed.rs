@@ -170,7 +170,17 @@ impl Typed {
             | Field::Email
             | Field::Password
             | Field::SecretLabel
-            | Field::OldSecretsEndAt => None,
+            | Field::OldSecretsEndAt
+            | Field::Environment
+            | Field::PublicKey
+            | Field::KeyExpiresAt
+            | Field::AcceptsEndpointAudience
+            | Field::EnvironmentName
+            | Field::Audience
+            | Field::ApiName
+            | Field::RoleName
+            | Field::Scopes
+            | Field::Scope(_) => None,
         }
     }
 
@@ -185,7 +195,17 @@ impl Typed {
             | Field::Email
             | Field::Password
             | Field::SecretLabel
-            | Field::OldSecretsEndAt => "client-type",
+            | Field::OldSecretsEndAt
+            | Field::Environment
+            | Field::PublicKey
+            | Field::KeyExpiresAt
+            | Field::AcceptsEndpointAudience
+            | Field::EnvironmentName
+            | Field::Audience
+            | Field::ApiName
+            | Field::RoleName
+            | Field::Scopes
+            | Field::Scope(_) => "client-type",
             Field::ClientName
             | Field::ClientId
             | Field::Description

@@ -1,21 +1,16 @@
 //! The search field and the filters.
 
-use domain::{ClientColumn, ClientListView, ClientOrder, ClientType, GrantType, MAX_LENGTH, Status};
+use domain::{ClientColumn, ClientListView, ClientOrder, ClientType, GrantType, Status};
 use leptos::html::{Input, Select};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::iter;
-use std::time::Duration;
 
+use crate::components::find::{Choice, FIELD, SearchButton, SearchField, Step};
 use crate::components::focus::focus_later;
-use crate::components::hydrated::hydrated;
 use crate::oauth_clients::list::address::{address, is_about_time};
 use crate::oauth_clients::list::state::List;
-
-const FIELD: &str = "q";
-/// A person who types does not want an answer to every letter.
-const WAITS_FOR: Duration = Duration::from_millis(150);
 
 /// The fields, as they are on the page: what they hold is the browser's, so that nothing typed before the page's code
 /// came is lost, and the caret stays where it is.
@@ -67,15 +62,6 @@ impl Fields {
     }
 }
 
-/// How the browser's Back is to see the next view.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    /// A view to come back to.
-    Own,
-    /// One of many on the way to what a person types.
-    Passing,
-}
-
 /// A real form, so that it works without script too.
 #[component]
 pub fn Find(list: List) -> impl IntoView {
@@ -104,7 +90,7 @@ pub fn Find(list: List) -> impl IntoView {
                 go.run(Step::Passing);
             }
         >
-            <SearchField field=fields.q value=first.q.clone() go/>
+            <SearchField field=fields.q value=first.q.clone() hint="Name, client ID or description" go/>
             {choice(
                 "status",
                 "Status",
@@ -176,87 +162,6 @@ fn go(list: List, fields: Fields) -> Callback<Step> {
         }
     });
     go
-}
-
-#[component]
-fn SearchField(field: NodeRef<Input>, value: String, go: Callback<Step>) -> impl IntoView {
-    let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || {
-        if let Some(timer) = timer.try_get_value().flatten() {
-            timer.clear();
-        }
-    };
-    let soon = move |_| {
-        stop();
-        timer.set_value(set_timeout_with_handle(move || go.run(Step::Passing), WAITS_FOR).ok());
-    };
-    // The browsers do not agree on this key.
-    let clear = move |key: leptos::ev::KeyboardEvent| {
-        if key.key() == "Escape"
-            && let Some(field) = field.get_untracked()
-        {
-            key.prevent_default();
-            field.set_value("");
-            go.run(Step::Passing);
-        }
-    };
-    on_cleanup(stop);
-    view! {
-        <span class="search">
-            <span class="icon icon-search" aria-hidden="true"></span>
-            <input
-                node_ref=field
-                id=FIELD
-                type="search"
-                name="q"
-                value=value
-                maxlength=MAX_LENGTH
-                placeholder="Name, client ID or description"
-                aria-label="Search"
-                autocapitalize="none"
-                spellcheck="false"
-                on:input=soon
-                on:keydown=clear
-            />
-        </span>
-    }
-    .into_inner()
-    .into_any()
-}
-
-#[component]
-fn Choice(
-    name: &'static str,
-    label: &'static str,
-    node: NodeRef<Select>,
-    chosen: String,
-    options: Vec<(String, String)>,
-    #[prop(into)] change: Callback<()>,
-) -> impl IntoView {
-    let option = |(value, label): (String, String)| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{label}</option> }.into_inner().into_any()
-    };
-    view! {
-        <select class=name node_ref=node name=name aria-label=label on:change=move |_| change.run(())>
-            {options.into_iter().map(option).collect_view()}
-        </select>
-    }
-    .into_inner()
-    .into_any()
-}
-
-/// Only for who has no script, or not yet: with it, each change is a search.
-#[component]
-fn SearchButton() -> impl IntoView {
-    let hydrated = hydrated();
-    move || {
-        (!hydrated.get()).then(|| {
-            view! { <button type="submit" class="button needs-script">"Search"</button> }
-                .into_inner()
-                .into_any()
-        })
-    }
 }
 
 #[component]

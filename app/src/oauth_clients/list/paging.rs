@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::focus::focus_heading_later;
+use crate::components::page_link::PageLink;
 use crate::oauth_clients::api::OAuthClientPage;
 use crate::oauth_clients::list::address::address;
 use crate::oauth_clients::list::state::List;
@@ -45,24 +45,5 @@ pub fn Paging(list: List) -> impl IntoView {
             </nav>
         }.into_inner().into_any())}
     }
-    .into_any()
-}
-
-/// A way to another page, where there is one. Reading goes on at the top of it.
-#[component]
-pub fn PageLink(text: &'static str, #[prop(into)] href: Signal<Option<String>>) -> impl IntoView {
-    let is_off = move || href.with(Option::is_none);
-    view! {
-        <a
-            class="button"
-            role=move || is_off().then_some("link")
-            aria-disabled=move || is_off().then_some("true")
-            href=move || href.get()
-            on:click=|_| focus_heading_later()
-        >
-            {text}
-        </a>
-    }
-    .into_inner()
     .into_any()
 }

@@ -9,7 +9,8 @@ use crate::components::copyable::Copyable;
 use crate::components::hydrated::hydrated;
 use crate::components::local_time::LocalTime;
 use crate::components::menu::Menu;
-use crate::oauth_clients::actions::{Target, menu_items};
+use crate::holders::actions::Target;
+use crate::oauth_clients::actions::menu_items;
 use crate::oauth_clients::api::OAuthClientRow;
 use crate::oauth_clients::list::state::List;
 

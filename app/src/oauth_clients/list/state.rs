@@ -1,15 +1,13 @@
 //! What the list shows, and how it comes to show something else.
 
-use domain::ClientsChange;
+use domain::{ClientsChange, HolderKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
 
 use crate::components::banner::Banners;
-use crate::components::focus::focus_heading_later;
+use crate::components::focus::keep_focus_later;
 use crate::error::PortalError;
-use crate::oauth_clients::actions::{Target, carry_out};
+use crate::holders::actions::{Target, carry_out};
 use crate::oauth_clients::api::{OAuthClientPage, OAuthClientRow, oauth_clients};
 use crate::oauth_clients::list::address::{Asked, asked};
 
@@ -109,10 +107,9 @@ impl List {
     fn show(self, asked: Asked, answer: Answer) {
         let rows = answer.as_ref().map_or(&[][..], |page| &page.rows);
         self.chosen.update(|chosen| chosen.retain(|id| rows.iter().any(|row| row.client_id == *id)));
-        let focused = document().active_element();
+        keep_focus_later();
         self.shown.set((asked, answer));
         self.is_busy.set(false);
-        request_animation_frame(move || keep_focus(focused));
     }
 
     pub fn sight(self) -> Sight {
@@ -159,26 +156,11 @@ impl List {
 impl From<&OAuthClientRow> for Target {
     fn from(row: &OAuthClientRow) -> Self {
         Self {
+            kind: HolderKind::OAuthClient,
             client_id: row.client_id.clone(),
             client_name: row.client_name.clone(),
             status: row.status,
             is_in_progress: row.is_in_progress,
         }
-    }
-}
-
-/// Gives the focus back to what lost it by being moved, and else to the page's title.
-fn keep_focus(before: Option<Element>) {
-    let document = document();
-    let body = document.body().map(Element::from);
-    if before.is_none() || before == body || document.active_element() != body {
-        return;
-    }
-    match before
-        .filter(|before| before.is_connected())
-        .and_then(|before| before.dyn_into::<HtmlElement>().ok())
-    {
-        Some(before) => _ = before.focus(),
-        None => focus_heading_later(),
     }
 }

@@ -4,9 +4,9 @@ use domain::ClientListView;
 use leptos::prelude::*;
 
 use crate::components::failure::Failure;
+use crate::components::page_link::PageLink;
 use crate::oauth_clients::api::OAuthClientPage;
 use crate::oauth_clients::list::address::address;
-use crate::oauth_clients::list::paging::PageLink;
 use crate::oauth_clients::list::state::{List, Sight};
 use crate::session::api::SignedInPerson;
 

@@ -1,6 +1,8 @@
 //! No text, however odd, breaks a parser; what a parser accepts it accepts again, by the wire too.
 
-use domain::{ClientName, Description, EmailAddress, Field, Password, Problem};
+use domain::{
+    Audience, ClientName, Description, EmailAddress, EnvironmentName, Field, Password, Problem, Title,
+};
 use proptest::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::{Debug, Display};
@@ -47,6 +49,9 @@ proptest! {
         survives(&text, ClientName::parse)?;
         survives(&text, Description::parse)?;
         survives(&text, EmailAddress::parse)?;
+        survives(&text, EnvironmentName::parse)?;
+        survives(&text, Audience::parse)?;
+        survives(&text, Title::parse)?;
         let _ = Password::parse(&text);
         if let Ok(field) = text.parse::<Field>() {
             prop_assert_eq!(field.to_string(), text);

@@ -1,4 +1,4 @@
-use domain::{AuditAction, AuditFilter, EntityKind};
+use domain::{AuditAction, AuditFilter, EntityKind, HolderKind, Status};
 use std::collections::BTreeSet;
 
 #[test]
@@ -33,6 +33,23 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "oauth_client.deleted",
             "client_secret.generated",
             "client_secret.retired",
+            "service_principal.registered",
+            "service_principal.edited",
+            "service_principal.enabled",
+            "service_principal.disabled",
+            "service_principal.deleted",
+            "signing_credential.added",
+            "signing_credential.retired",
+            "roles.assigned",
+            "environment.added",
+            "environment.edited",
+            "environment.deleted",
+            "api.added",
+            "api.edited",
+            "api.deleted",
+            "api_role.added",
+            "api_role.edited",
+            "api_role.deleted",
             "consent.given",
             "token_grant.replayed",
             "signing_key.added",
@@ -42,7 +59,10 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "session.ended",
         ]
     );
-    assert_eq!(EntityKind::ALL.map(EntityKind::as_str), ["oauth_client", "portal_user", "signing_key"]);
+    assert_eq!(
+        EntityKind::ALL.map(EntityKind::as_str),
+        ["oauth_client", "service_principal", "environment", "api", "api_role", "portal_user", "signing_key"]
+    );
     assert_eq!(AuditAction::parse("oauth_client.Registered"), None);
     assert_eq!(EntityKind::parse(""), None);
 }
@@ -52,4 +72,20 @@ fn a_filter_that_asks_for_nothing_is_all_events() {
     let filter: AuditFilter = serde_json::from_str("{}").unwrap();
     assert_eq!(filter, AuditFilter::default());
     assert!(serde_json::from_str::<AuditFilter>(r#"{"who":"ada"}"#).is_err());
+}
+
+#[test]
+fn what_is_done_to_a_holder_is_done_to_things_of_its_kind() {
+    for kind in [HolderKind::OAuthClient, HolderKind::ServicePrincipal] {
+        let entity = kind.entity_kind();
+        assert_eq!(serde_json::to_value(kind).unwrap(), entity.as_str());
+        for (action, end) in [
+            (kind.switched(Status::Enabled), "enabled"),
+            (kind.switched(Status::Disabled), "disabled"),
+            (kind.deleted(), "deleted"),
+        ] {
+            assert_eq!(action.entity_kinds(), [entity]);
+            assert_eq!(action.as_str(), [entity.as_str(), end].join("."));
+        }
+    }
 }

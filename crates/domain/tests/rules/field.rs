@@ -1,6 +1,6 @@
 use domain::{ClientName, Field, FieldProblem};
 
-const NAMES: [(Field, &str); 15] = [
+const NAMES: [(Field, &str); 26] = [
     (Field::ClientName, "client_name"),
     (Field::ClientId, "client_id"),
     (Field::ClientType, "client_type"),
@@ -16,6 +16,17 @@ const NAMES: [(Field, &str); 15] = [
     (Field::Password, "password"),
     (Field::SecretLabel, "label"),
     (Field::OldSecretsEndAt, "old_secrets_end_at"),
+    (Field::Environment, "environment"),
+    (Field::PublicKey, "public_key"),
+    (Field::KeyExpiresAt, "expires_at"),
+    (Field::AcceptsEndpointAudience, "accepts_endpoint_audience"),
+    (Field::EnvironmentName, "environment_name"),
+    (Field::Audience, "audience"),
+    (Field::ApiName, "api_name"),
+    (Field::RoleName, "role_name"),
+    (Field::Scopes, "scopes"),
+    (Field::Scope(0), "scopes[0]"),
+    (Field::Scope(99), "scopes[99]"),
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod account;
 mod any_text;
+mod api;
 mod audit_action;
 mod choices;
 mod client_id;
@@ -10,15 +11,20 @@ mod client_name;
 mod client_secret;
 mod denial;
 mod description;
+mod environment;
 mod field;
 mod oauth_client;
+mod principal_name;
+mod public_key;
 mod redirect_uri;
 mod redirect_uri_judged;
 mod redirect_uri_matching;
 mod redirect_uri_vectors;
 mod scope;
 mod search;
+mod service_principal;
 mod table;
+mod title;
 mod typed;
 mod web_origin;
 mod web_origin_judged;

@@ -1,6 +1,6 @@
 //! Scopes.
 
-use domain::{Scope, Scopes, UnknownScope};
+use domain::{Scope, ScopeName, ScopeNameProblem as Problem, Scopes};
 use proptest::prelude::*;
 
 #[test]
@@ -12,16 +12,33 @@ fn a_scope_parameter_is_names_with_spaces_between_them() {
         ("openid openid", Ok("openid")),
         (" openid  offline_access ", Ok("openid offline_access")),
         ("openid profile email offline_access", Ok("openid profile email offline_access")),
-        ("openid admin root", Err("admin")),
-        ("OpenID", Err("OpenID")),
-        ("openid\tprofile", Err("openid\tprofile")),
+        ("openid admin root", Ok("openid admin root")),
+        ("zebra OpenID openid api:read", Ok("openid OpenID api:read zebra")),
+        ("openid\tprofile", Err(Problem::ForbiddenCharacter { character: '\t' })),
+        ("say\"so\"", Err(Problem::ForbiddenCharacter { character: '"' })),
+        ("a\\b", Err(Problem::ForbiddenCharacter { character: '\\' })),
+        ("größe", Err(Problem::ForbiddenCharacter { character: 'ö' })),
     ] {
         let read = Scopes::parse(value).map(|scopes| scopes.to_string());
-        assert_eq!(
-            read,
-            expected.map(str::to_owned).map_err(|name| UnknownScope(name.to_owned())),
-            "{value:?}"
-        );
+        assert_eq!(read, expected.map(str::to_owned), "{value:?}");
+    }
+}
+
+#[test]
+fn an_api_has_scopes_that_mean_nothing_else() {
+    for (typed, expected) in [
+        ("invoices.read", Ok("invoices.read")),
+        (" https://api.example.com/invoices:read ", Ok("https://api.example.com/invoices:read")),
+        ("", Err(Problem::Empty)),
+        ("invoices read", Err(Problem::ForbiddenCharacter { character: ' ' })),
+        ("openid", Err(Problem::Reserved)),
+        ("offline_access", Err(Problem::Reserved)),
+        ("gatehouse.admin", Err(Problem::Reserved)),
+        ("gatehouse", Ok("gatehouse")),
+        (&"x".repeat(101), Err(Problem::TooLong { length: 101 })),
+    ] {
+        let read = ScopeName::of_api(typed).map(String::from);
+        assert_eq!(read, expected.map(str::to_owned), "{typed:?}");
     }
 }
 

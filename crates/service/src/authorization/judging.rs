@@ -1,7 +1,7 @@
 //! What becomes of a request: who has to do what before there is a code.
 
-use domain::DenialReason;
-use store::Session;
+use domain::{DenialReason, Scopes};
+use store::{ApiAccess, Session};
 
 use super::application::{Application, Unfit};
 use super::fault::{ErrorCode, Fault, Stopped};
@@ -56,7 +56,9 @@ impl Services {
         answer: Option<ConsentAnswer>,
         visitor: &Visitor<'_>,
     ) -> Result<AuthorizationAnswer, Stopped> {
-        let request = self.request(&application.client, parameters)?;
+        let access = self.store.access_to_apis(&application.client.id).await?;
+        let of_roles = access.iter().flat_map(|access| access.scopes.iter()).cloned().collect();
+        let request = self.request(&application.client, &of_roles, parameters)?;
         let now = self.clock.now();
         let Some((token, session)) =
             self.session_of(visitor).await?.filter(|(_, session)| !request.is_too_much_for(session, now))
@@ -76,7 +78,8 @@ impl Services {
                     client_name: application.client.name.as_str().to_owned(),
                     client_id: application.client.client_id.as_str().to_owned(),
                     redirect_uri: application.redirect_uri.clone(),
-                    scopes: request.scopes,
+                    apis: asked_of_apis(access, &request.scopes),
+                    scopes: request.scopes.intersection(&Scopes::open_id()),
                     email: session.user.email.as_str().to_owned(),
                 }));
             }
@@ -167,6 +170,14 @@ impl Services {
         let answer = answer.iter().copied().chain(state).chain([("iss", self.issuer.as_str())]);
         AuthorizationAnswer::SentBack { location: location(&application.redirect_uri, answer) }
     }
+}
+
+/// The part of what roles allow that a request asks for.
+fn asked_of_apis(access: Vec<ApiAccess>, asked: &Scopes) -> Vec<ApiAccess> {
+    let asked = access
+        .into_iter()
+        .map(|access| ApiAccess { scopes: access.scopes.intersection(asked), api: access.api });
+    asked.filter(|access| !access.scopes.is_empty()).collect()
 }
 
 fn interaction_required(code: ErrorCode, description: &'static str) -> Fault {

@@ -1,6 +1,6 @@
 //! What a request asks for, once it is known whose it is (RFC 6749 §4.1.1, OpenID Connect Core §3.1.2.1).
 
-use domain::{DenialReason, MAX_LENGTH, Scopes};
+use domain::{DenialReason, MAX_LENGTH, ScopeName, Scopes};
 use serde::Deserialize;
 use store::{CodeChallenge, OAuthClient, Session};
 
@@ -8,7 +8,7 @@ use super::fault::{ErrorCode, Fault};
 use super::parameters::{Parameters, RESOURCE};
 use crate::Services;
 use crate::pkce::{self, ChallengeProblem, SentChallenge};
-use crate::tokens::ID_TOKEN;
+use crate::tokens::{ID_TOKEN, grantable};
 
 /// A request that every rule allows.
 #[derive(Debug)]
@@ -46,10 +46,11 @@ impl Request<'_> {
 }
 
 impl Services {
-    /// Reads a request of `client`.
+    /// Reads a request of `client`, whose roles allow `of_roles`.
     pub(super) fn request<'a>(
         &self,
         client: &OAuthClient,
+        of_roles: &Scopes,
         parameters: Parameters<'a>,
     ) -> Result<Request<'a>, Fault> {
         if let Some(name) = parameters.repeated() {
@@ -65,9 +66,7 @@ impl Services {
         response_type(parameters)?;
         let prompt = prompt(parameters.get("prompt"))?;
         let max_age = parameters.get("max_age").map(max_age).transpose()?;
-        let scopes = Scopes::parse(parameters.get("scope").unwrap_or_default()).map_err(|unknown| {
-            Fault::new(ErrorCode::InvalidScope, "a scope is unknown", DenialReason::ScopeUnknown, &unknown.0)
-        })?;
+        let scopes = scopes(parameters.get("scope"), &grantable(of_roles))?;
         if let Some(resource) = parameters.all(RESOURCE).find(|resource| *resource != self.issuer) {
             let description = "a resource is unknown";
             return Err(Fault::new(
@@ -163,6 +162,19 @@ fn max_age(value: &str) -> Result<i64, Fault> {
     }
     // More digits than fit: nobody signed in that long ago.
     Ok(value.parse().unwrap_or(i64::MAX))
+}
+
+/// RFC 6749 §3.3: names with spaces between them, each of which can be granted.
+fn scopes(value: Option<&str>, grantable: &Scopes) -> Result<Scopes, Fault> {
+    let names = value.unwrap_or_default().split(' ').filter(|name| !name.is_empty());
+    let scopes = names.map(|name| {
+        let known = ScopeName::parse(name).ok().filter(|known| grantable.iter().any(|scope| scope == known));
+        known.ok_or_else(|| {
+            let description = "a scope cannot be granted to this client";
+            Fault::new(ErrorCode::InvalidScope, description, DenialReason::ScopeUnknown, name)
+        })
+    });
+    scopes.collect()
 }
 
 fn challenge(client: &OAuthClient, parameters: Parameters<'_>) -> Result<Option<CodeChallenge>, Fault> {

@@ -1,14 +1,14 @@
-//! What a client was refused, and how that could be mended.
+//! What a client or principal was refused, and how that could be mended.
 
 use std::cmp::Reverse;
 
-use domain::{DenialReason, NewOAuthClient, RedirectUri, match_redirect_uri};
+use domain::{DenialReason, HolderKind, NewOAuthClient, RedirectUri, match_redirect_uri};
 use store::{DeniedRequests, OAuthClient};
 
 use super::gathered::BOUNDS;
 use crate::{Administrator, Reader, SavedClient, ServiceError, Services};
 
-/// Refused requests of a client that are alike.
+/// Refused requests of a client or principal that are alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientDenial {
     /// Why.
@@ -32,13 +32,17 @@ pub struct ClientDenial {
 }
 
 impl ClientDenial {
-    fn new(denied: DeniedRequests, client: &OAuthClient) -> Self {
+    /// Without a client it is a principal's, and has no redirect URIs to be compared with.
+    fn new(denied: DeniedRequests, client: Option<&OAuthClient>) -> Self {
         let is_redirect_uri = denied.reason == DenialReason::RedirectUriNotRegistered;
-        let mismatch = is_redirect_uri
-            .then(|| match_redirect_uri(&client.redirect_uris, &denied.detail, client.client_type).err())
-            .flatten();
+        let compared = client.filter(|_| is_redirect_uri).and_then(|client| {
+            let mismatch =
+                match_redirect_uri(&client.redirect_uris, &denied.detail, client.client_type).err()?;
+            Some((mismatch, can_be_added(client, &denied.detail)))
+        });
+        let (mismatch, can_be_added) = compared.unzip();
         Self {
-            can_be_added: mismatch.is_some() && can_be_added(client, &denied.detail),
+            can_be_added: can_be_added.unwrap_or(false),
             mismatch: mismatch.map(|mismatch| mismatch.to_string()),
             reason: denied.reason,
             detail: denied.detail,
@@ -66,7 +70,7 @@ fn with(client: &OAuthClient, redirect_uri: &str) -> Result<NewOAuthClient, Serv
 }
 
 impl Services {
-    /// What a client was refused lately, the newest first.
+    /// What a client or principal was refused lately, the newest first.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`].
@@ -75,10 +79,14 @@ impl Services {
         _reader: &Reader,
         client_id: &str,
     ) -> Result<Vec<ClientDenial>, ServiceError> {
-        let client = self.stored(client_id).await?.client;
+        let holder = self.holder(client_id).await?;
+        let client = match holder.kind {
+            HolderKind::OAuthClient => Some(self.stored(client_id).await?.client),
+            HolderKind::ServicePrincipal => None,
+        };
         // Asked first: what is written meanwhile may count twice for a moment, but is not missing.
         let gathered = self.denials.of(client_id);
-        let mut all = self.store.denials(&client.id).await?;
+        let mut all = self.store.denials(&holder.id).await?;
         for denied in gathered {
             match all.iter_mut().find(|one| one.reason == denied.reason && one.detail == denied.detail) {
                 Some(stored) => merge(stored, denied),
@@ -87,7 +95,7 @@ impl Services {
         }
         all.sort_by_key(|denied| Reverse(denied.last_at));
         all.truncate(usize::try_from(BOUNDS.of_a_client).unwrap_or(usize::MAX));
-        Ok(all.into_iter().map(|denied| ClientDenial::new(denied, &client)).collect())
+        Ok(all.into_iter().map(|denied| ClientDenial::new(denied, client.as_ref())).collect())
     }
 
     /// Registers one more redirect URI for a client, as an edit of it. Where it has this one, nothing is done.

@@ -9,8 +9,8 @@ const AT_ONCE: usize = 200;
 const KEPT_FOR: i64 = 30 * 24 * 60 * 60;
 
 impl Services {
-    /// Writes the refused requests that were gathered since the last time; says how many kinds of clients that exist.
-    /// What could not be written stays for the next time.
+    /// Writes the refused requests that were gathered since the last time; says how many kinds of clients
+    /// and principals that exist. What could not be written stays for the next time.
     ///
     /// # Errors
     /// A [`ServiceError`] where the database fails.
@@ -22,12 +22,12 @@ impl Services {
             let mut tx = self.store.begin().await?;
             for of_client in denials.chunk_by(|(one, _), (other, _)| one == other) {
                 let [(client_id, _), ..] = of_client else { continue };
-                let Some(client) = tx.lock_unread_client(client_id).await? else { continue };
+                let Some(holder) = tx.lock_holder(client_id).await? else { continue };
                 for (_, denied) in of_client {
-                    tx.add_denials(&client, denied).await?;
+                    tx.add_denials(&holder, denied).await?;
                     added += 1;
                 }
-                tx.trim_denials(&client, BOUNDS).await?;
+                tx.trim_denials(&holder, BOUNDS).await?;
             }
             tx.commit().await?;
             self.denials.forget(denials);

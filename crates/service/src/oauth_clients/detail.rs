@@ -3,8 +3,7 @@
 use domain::SecretState;
 use store::{OAuthClient, StoredSecret};
 
-use super::{AT_ONCE, is_askable};
-use crate::last_uses::{LastUse, newer};
+use crate::last_uses::{Credential, LastUse, newer};
 use crate::{Reader, ServiceError, Services};
 
 /// One secret, as far as it may be seen.
@@ -41,19 +40,6 @@ pub struct ClientDetail {
     pub last_used: Option<LastUse>,
 }
 
-/// When a client was last used.
-#[derive(Debug)]
-pub struct ClientUse {
-    /// The `client_id` of RFC 6749 §2.2.
-    pub client_id: String,
-    /// The name people know it by.
-    pub name: String,
-    /// Whether it is being provisioned into an identity provider.
-    pub is_in_progress: bool,
-    /// Absent where it never was.
-    pub last_used: Option<LastUse>,
-}
-
 impl Services {
     /// One client.
     ///
@@ -74,35 +60,10 @@ impl Services {
         })
     }
 
-    /// When each of these clients was last used, in the order asked for; those that do not exist are left out.
-    ///
-    /// # Errors
-    /// [`ServiceError::TooMany`] for none or more than a page of clients.
-    pub async fn uses_of_oauth_clients(
-        &self,
-        _reader: &Reader,
-        client_ids: &[String],
-    ) -> Result<Vec<ClientUse>, ServiceError> {
-        if client_ids.is_empty() || client_ids.len() > AT_ONCE {
-            return Err(ServiceError::TooMany);
-        }
-        let mut uses = Vec::with_capacity(client_ids.len());
-        for client_id in client_ids.iter().filter(|client_id| is_askable(client_id)) {
-            if let Some(client) = self.store.unread_client(client_id).await? {
-                uses.push(ClientUse {
-                    last_used: last_used(&self.secrets_of(&client.id).await?),
-                    client_id: client.client_id,
-                    name: client.name,
-                    is_in_progress: client.is_in_progress,
-                });
-            }
-        }
-        Ok(uses)
-    }
-
-    async fn secrets_of(&self, oauth_client_id: &str) -> Result<Vec<SecretDetail>, ServiceError> {
+    /// The secrets of the client or principal with this primary key, newest first.
+    pub(crate) async fn secrets_of(&self, holder_id: &str) -> Result<Vec<SecretDetail>, ServiceError> {
         let now = self.clock.now();
-        let secrets = self.store.client_secrets(oauth_client_id).await?;
+        let secrets = self.store.client_secrets(holder_id).await?;
         Ok(secrets.into_iter().map(|secret| self.secret_detail(secret, now)).collect())
     }
 
@@ -110,7 +71,7 @@ impl Services {
         let stored = secret.last_used_at.map(|at| LastUse { at, address: secret.last_used_address });
         SecretDetail {
             state: SecretState::at(now, secret.expires_at, secret.retired_at),
-            last_used: self.last_uses.newest(&secret.id, stored),
+            last_used: self.last_uses.newest(&Credential::Secret(secret.id.clone()), stored),
             id: secret.id,
             label: secret.label,
             prefix: secret.prefix,

@@ -1,9 +1,6 @@
 //! A client's fields as they go into the audit trail, under their names in the management API.
 
-use domain::Status;
 use store::{ClientFields, FieldChange, OAuthClient};
-
-const STATUS: &str = "status";
 
 fn fields(client: ClientFields) -> [(&'static str, Option<String>); 9] {
     let lines = |values: Vec<String>| (!values.is_empty()).then(|| values.join("\n"));
@@ -16,7 +13,7 @@ fn fields(client: ClientFields) -> [(&'static str, Option<String>); 9] {
         ("web_origins", lines(client.web_origins)),
         ("pkce_code_challenge_method", client.pkce_method),
         ("description", client.description),
-        (STATUS, Some(client.status)),
+        ("status", Some(client.status)),
     ]
 }
 
@@ -27,7 +24,7 @@ pub(super) fn added(client: &OAuthClient) -> Vec<FieldChange> {
 }
 
 /// Every field that was set.
-pub(super) fn removed(client: ClientFields) -> Vec<FieldChange> {
+pub(crate) fn removed(client: ClientFields) -> Vec<FieldChange> {
     let set = fields(client).into_iter().filter(|(_, old)| old.is_some());
     set.map(|(field, old)| FieldChange { field, old, new: None }).collect()
 }
@@ -40,10 +37,4 @@ pub(super) fn changed(before: &OAuthClient, after: &OAuthClient) -> Vec<FieldCha
         .filter(|((_, old), (_, new))| old != new)
         .map(|((field, old), (_, new))| FieldChange { field, old, new })
         .collect()
-}
-
-/// The status alone.
-pub(super) fn switched(before: Status, after: Status) -> Vec<FieldChange> {
-    let text = |status: Status| Some(status.as_str().to_owned());
-    vec![FieldChange { field: STATUS, old: text(before), new: text(after) }]
 }

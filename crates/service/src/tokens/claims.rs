@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::TokenGrant;
 
 use super::IssuedTokens;
+use super::client_auth::ProvenClient;
 use crate::{OpaqueToken, Services};
 
 /// The media type of access tokens (RFC 9068 §2.1).
@@ -17,7 +18,7 @@ pub(crate) const ID_TOKEN: &str = "JWT";
 /// Between the grant an access token came from and the rest of its `jti`.
 const FAMILY_END: char = '.';
 
-/// The claims of RFC 9068 §2.2.
+/// The claims of RFC 9068 §2.2, and where a principal lives.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct AccessClaims {
     pub(crate) iss: String,
@@ -29,6 +30,9 @@ pub(crate) struct AccessClaims {
     pub(crate) jti: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) scope: Option<String>,
+    /// The name of a principal's environment when the token was issued.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) environment: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) auth_time: Option<i64>,
 }
@@ -66,17 +70,21 @@ pub(super) struct ForGrant<'a> {
 }
 
 impl Services {
-    /// Tokens for a client that acts for itself.
-    pub(super) fn tokens_of_client(&self, client_id: &ClientId, now: i64) -> IssuedTokens {
+    /// Tokens for a client that acts for itself, which allow `scopes`.
+    pub(super) fn tokens_of_client(&self, client: &ProvenClient, scopes: &Scopes, now: i64) -> IssuedTokens {
+        let client_id = &client.client_id;
+        let scope = named(scopes);
+        let environment = client.environment.as_ref();
         let claims = AccessClaims {
             iss: self.issuer.clone(),
             sub: client_id.as_str().to_owned(),
             client_id: client_id.as_str().to_owned(),
-            aud: self.issuer.clone(),
+            aud: self.audience(client).to_owned(),
             iat: now,
             exp: now + self.settings.access_token_for,
             jti: self.row_ids.next(&self.clock, &self.rng),
-            scope: None,
+            scope: scope.clone(),
+            environment: environment.map(|environment| environment.name.as_str().to_owned()),
             auth_time: None,
         };
         IssuedTokens {
@@ -84,7 +92,7 @@ impl Services {
             expires_in: self.settings.access_token_for,
             refresh_token: None,
             id_token: None,
-            scope: None,
+            scope,
         }
     }
 
@@ -94,7 +102,7 @@ impl Services {
         // Nothing that came from a grant outlives it.
         let exp = grant.ends_at.min(now + self.settings.access_token_for);
         let id = self.row_ids.next(&self.clock, &self.rng);
-        let scope = Some(scopes.to_string()).filter(|scope| !scope.is_empty());
+        let scope = named(&scopes);
         let claims = AccessClaims {
             iss: self.issuer.clone(),
             sub: grant.user.id.clone(),
@@ -104,6 +112,7 @@ impl Services {
             exp,
             jti: format!("{}{FAMILY_END}{id}", grant.id),
             scope: scope.clone(),
+            environment: None,
             auth_time: Some(grant.signed_in_at),
         };
         let access_token = self.signing.sign(ACCESS_TOKEN, &claims);
@@ -128,6 +137,11 @@ impl Services {
             scope,
         }
     }
+}
+
+/// The value of a `scope` claim or parameter, which is absent where there is nothing to name (RFC 6749 §3.3).
+fn named(scopes: &Scopes) -> Option<String> {
+    Some(scopes.to_string()).filter(|scope| !scope.is_empty())
 }
 
 /// OpenID Connect Core §3.1.3.6: the left half of the digest that ES256 and RS256 both take.

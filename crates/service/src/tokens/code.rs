@@ -5,7 +5,7 @@ use store::{AuthorizationCode, NewRefreshToken};
 
 use super::claims::ForGrant;
 use super::client_auth::ProvenClient;
-use super::{IssuedTokens, TokenRefusal, TokenRequest};
+use super::{IssuedTokens, TokenRefusal, TokenRequest, scopes};
 use crate::opaque_token::{OpaqueToken, at_rest};
 use crate::{Services, pkce};
 
@@ -24,7 +24,7 @@ impl Services {
         redemption: Redemption<'_>,
     ) -> Result<IssuedTokens, TokenRefusal> {
         client.registered_for(GrantType::AuthorizationCode)?;
-        self.known_resources(request.resources)?;
+        self.known_resources(client, request.resources)?;
         let address = request.address.as_deref();
         let now = self.clock.now();
         let code_digest = at_rest(redemption.code);
@@ -68,7 +68,7 @@ impl Services {
         Ok(self.tokens_of_grant(ForGrant {
             client_id: &client.client_id,
             grant: &code.grant,
-            scopes: code.grant.scopes.clone(),
+            scopes: scopes::of_grant(client, &code.grant.scopes),
             nonce: code.nonce.as_deref(),
             refresh_token,
             now,

@@ -1,7 +1,7 @@
-//! Which access tokens count now: their own claims say so, and so do their client, grant and person.
+//! Which access tokens count now: their own claims say so, and so do their client or principal, grant and person.
 
-use domain::Status;
-use store::{AccessTokenName, PortalUser, StoreError};
+use domain::{EnvironmentName, Status};
+use store::{AccessTokenName, AccessTokenStanding, PortalUser, StoreError};
 
 use super::claims::{ACCESS_TOKEN, AccessClaims};
 use crate::Services;
@@ -10,6 +10,8 @@ use crate::Services;
 #[derive(Debug)]
 pub(crate) struct LiveToken {
     pub(crate) claims: AccessClaims,
+    /// Where the principal lives that it was issued to; none where it was issued to an OAuth client.
+    pub(crate) environment: Option<EnvironmentName>,
     /// The person it is for; none where the client acts for itself.
     pub(crate) user: Option<PortalUser>,
 }
@@ -36,6 +38,7 @@ impl Services {
             (Some(_), Some(user)) => is_live && user.status == Status::Enabled,
             (Some(_), None) => false,
         };
-        Ok(counts.then_some(LiveToken { claims, user: standing.user }))
+        let AccessTokenStanding { environment, user, .. } = standing;
+        Ok(counts.then_some(LiveToken { claims, environment, user }))
     }
 }

@@ -3,12 +3,12 @@
 //!
 //! The successor is derived, so that a client which never got the answer gets the same one again for a short while.
 
-use domain::{GrantType, Scopes, Status};
+use domain::{GrantType, Status};
 use store::{NewRefreshToken, RefreshToken, Succession, TokenGrant};
 
 use super::claims::ForGrant;
 use super::client_auth::ProvenClient;
-use super::{IssuedTokens, TokenRefusal, TokenRequest};
+use super::{IssuedTokens, TokenRefusal, TokenRequest, scopes};
 use crate::Services;
 use crate::opaque_token::{OpaqueToken, at_rest};
 
@@ -23,7 +23,7 @@ impl Services {
         refresh_token: &str,
     ) -> Result<IssuedTokens, TokenRefusal> {
         client.registered_for(GrantType::AuthorizationCode)?;
-        self.known_resources(request.resources)?;
+        self.known_resources(client, request.resources)?;
         let now = self.clock.now();
         let token_digest = at_rest(refresh_token);
         let stored =
@@ -38,7 +38,7 @@ impl Services {
         if grant.user.status == Status::Disabled {
             return Err(TokenRefusal::PersonDisabled);
         }
-        let scopes = narrowed(&grant.scopes, request.scope)?;
+        let scopes = scopes::of_refresh(client, &grant.scopes, request.scope)?;
 
         let successor = OpaqueToken::successor(refresh_token, &self.refresh_successors);
         let successor_digest = at_rest(successor.reveal());
@@ -76,13 +76,4 @@ impl Services {
     pub(super) fn refresh_token_ends_at(&self, grant: &TokenGrant, now: i64) -> i64 {
         grant.ends_at.min(now + self.settings.refresh_token_idle_for)
     }
-}
-
-/// What was asked for, if it was granted; what was granted where nothing was asked for (RFC 6749 §6).
-fn narrowed(granted: &Scopes, asked: Option<&str>) -> Result<Scopes, TokenRefusal> {
-    let asked = Scopes::parse(asked.unwrap_or_default()).map_err(|_| TokenRefusal::ScopeNotGranted)?;
-    if asked.is_empty() {
-        return Ok(granted.clone());
-    }
-    if asked.is_subset_of(granted) { Ok(asked) } else { Err(TokenRefusal::ScopeGrown) }
 }

@@ -3,6 +3,7 @@
 use domain::DenialReason;
 use store::StoreError;
 
+use super::AssertionRefusal;
 use crate::verifier::VerifyError;
 
 /// Why there is no token: the precise reason, for the log. The caller learns the RFC's code.
@@ -11,7 +12,7 @@ pub enum TokenRefusal {
     /// No client has this id together with a secret of this id.
     #[error("client or secret unknown")]
     ClientUnknown,
-    /// A Confidential client presented no secret.
+    /// A client that has to prove who it is presented nothing.
     #[error("client authentication missing")]
     AuthenticationMissing,
     /// What was presented has not the form of a client secret.
@@ -26,6 +27,9 @@ pub enum TokenRefusal {
     /// Somebody ended the secret.
     #[error("secret retired")]
     SecretRetired,
+    /// The assertion does not prove it.
+    #[error(transparent)]
+    Assertion(#[from] AssertionRefusal),
     /// The client is switched off.
     #[error("client disabled")]
     ClientDisabled,
@@ -35,6 +39,9 @@ pub enum TokenRefusal {
     /// A scope was asked for that the client does not hold, or that is unknown.
     #[error("scope not granted")]
     ScopeNotGranted,
+    /// The roles allow more than fits into a token, and the request did not choose.
+    #[error("too many scopes for one token")]
+    ScopeTooLong,
     /// A resource was asked for that this server has no tokens for.
     #[error("resource unknown")]
     ResourceUnknown,
@@ -109,9 +116,11 @@ impl TokenRefusal {
             Self::SecretWrong => DenialReason::SecretWrong,
             Self::SecretExpired => DenialReason::SecretExpired,
             Self::SecretRetired => DenialReason::SecretRetired,
+            Self::Assertion(refusal) => refusal.denial(),
             Self::ClientDisabled => DenialReason::ClientDisabled,
             Self::GrantNotRegistered => DenialReason::GrantNotRegistered,
             Self::ScopeNotGranted => DenialReason::ScopeUnknown,
+            Self::ScopeTooLong => DenialReason::ScopeTooLong,
             Self::ResourceUnknown => DenialReason::ResourceUnknown,
             Self::CodeUnknown => DenialReason::CodeUnknown,
             Self::CodeExpired => DenialReason::CodeExpired,

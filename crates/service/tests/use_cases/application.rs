@@ -9,7 +9,7 @@ use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use service::{
     ActiveToken, Administrator, AuthorizationAnswer, ConsentAnswer, Grant, IssuedTokens, PresentedClient,
-    Reader, SavedClient, Services, Store, TokenRefusal, TokenRequest, Visitor,
+    PresentedProof, Reader, SavedClient, Services, Store, TokenRefusal, TokenRequest, Visitor,
 };
 
 use crate::world::{World, confidential, public};
@@ -103,7 +103,10 @@ pub fn claims(token: &str) -> Value {
 pub fn presented(client: &SavedClient) -> PresentedClient<'_> {
     PresentedClient {
         client_id: client.client.client_id.as_str(),
-        client_secret: client.secret.as_ref().map(|secret| secret.reveal()),
+        proof: client
+            .secret
+            .as_ref()
+            .map_or(PresentedProof::None, |secret| PresentedProof::Secret(secret.reveal())),
     }
 }
 
@@ -202,11 +205,11 @@ impl Story {
 
     pub async fn change(&self, client: &SavedClient, change: ClientsChange) {
         let ids = [client.client.client_id.as_str().to_owned()];
-        self.world.services.change_oauth_clients(&self.administrator, &ids, change).await.unwrap();
+        self.world.services.change_clients(&self.administrator, &ids, change).await.unwrap();
     }
 
     pub async fn set_status_of_people(&self, status: &str) {
-        let Store::Sqlite(pool) = &self.world.store else { panic!("not SQLite") };
+        let Store::Sqlite(pool, _) = &self.world.store else { panic!("not SQLite") };
         sqlx::query("UPDATE portal_users SET status = $1").bind(status).execute(pool).await.unwrap();
     }
 

@@ -1,12 +1,19 @@
 //! What happens at once, on two servers that share a database.
 
+mod apis;
+mod assertions;
 mod families;
+mod principals;
 
+pub use apis::*;
+pub use assertions::*;
 pub use families::*;
+pub use principals::*;
 
 use domain::{ClientsChange, DenialReason, NewSecretDraft, OAuthClientDraft};
 use service::{Denial, ServiceError, Services};
 
+use crate::holders::principal;
 use crate::world::{EMAIL, PASSWORD, World, confidential, public, token};
 
 const ROUNDS: usize = 5;
@@ -76,23 +83,25 @@ pub async fn of_two_that_retire_a_secret_at_once_one_does(world: &World) {
 
 pub async fn changes_of_the_same_clients_at_once_do_not_lock_each_other_out(world: &World) {
     let another = world.another_server().await.unwrap();
-    let (administrator, reader) = world.administrator().await;
+    let (administrator, _) = world.administrator().await;
     let mut ids = Vec::new();
-    for number in 0..8 {
+    for number in 0..4 {
         let saved = world.register(&administrator, &public(&format!("Client {number}"))).await;
         ids.push(saved.client.client_id.as_str().to_owned());
+        let saved = principal(world, &administrator, &format!("principal_{number}")).await;
+        ids.push(saved.principal.client_id.as_str().to_owned());
     }
     let backwards: Vec<_> = ids.iter().rev().cloned().collect();
     for _ in 0..ROUNDS {
         let (off, on) = tokio::join!(
-            world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Disable),
-            another.change_oauth_clients(&administrator, &backwards, ClientsChange::Enable),
+            world.services.change_clients(&administrator, &ids, ClientsChange::Disable),
+            another.change_clients(&administrator, &backwards, ClientsChange::Enable),
         );
         assert_eq!((off.unwrap().changed.len(), on.unwrap().changed.len()), (8, 8));
         // Whichever came last, it is the same for all: neither saw half of the other.
         let mut states = Vec::new();
         for id in &ids {
-            states.push(world.services.oauth_client(&reader, id).await.unwrap().client.status);
+            states.push(world.store.holder(id).await.unwrap().unwrap().status);
         }
         assert!(states.iter().all(|status| *status == states[0]), "{states:?}");
     }
@@ -108,7 +117,7 @@ pub async fn an_edit_and_a_deletion_at_once_leave_a_whole_story(world: &World) {
         let ids = [client_id.to_owned()];
         let (edited, deleted) = tokio::join!(
             world.services.edit_oauth_client(&administrator, client_id, 1, draft.check().unwrap()),
-            another.change_oauth_clients(&administrator, &ids, ClientsChange::Delete),
+            another.change_clients(&administrator, &ids, ClientsChange::Delete),
         );
         assert_eq!(deleted.unwrap().changed.len(), 1);
         let was_edited = match edited {
@@ -128,19 +137,22 @@ pub async fn uses_are_written_while_their_clients_are_deleted(world: &World) {
     let (administrator, reader) = world.administrator().await;
     for round in 0..ROUNDS {
         let mut ids = Vec::new();
-        for number in 0..4 {
+        for number in 0..2 {
             let saved =
                 world.register(&administrator, &confidential(&format!("Billing {round} {number}"))).await;
             token(&world.services, &saved).await.unwrap();
             ids.push(saved.client.client_id.as_str().to_owned());
+            let saved = principal(world, &administrator, &format!("billing_{round}_{number}")).await;
+            token(&world.services, &saved).await.unwrap();
+            ids.push(saved.principal.client_id.as_str().to_owned());
         }
         let (deleted, written) = tokio::join!(
-            world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete),
+            world.services.change_clients(&administrator, &ids, ClientsChange::Delete),
             world.services.flush_last_uses(),
         );
         assert_eq!(deleted.unwrap().changed.len(), 4);
         assert!(written.unwrap() <= 4, "those that are gone already are not written");
-        assert!(world.services.uses_of_oauth_clients(&reader, &ids).await.unwrap().is_empty());
+        assert!(world.services.uses_of_clients(&reader, &ids).await.unwrap().is_empty());
     }
 }
 

@@ -225,7 +225,7 @@ async fn a_hint_at_somebody_else_lets_nobody_in() {
     let services = &story.world.services;
     assert!(sent_back(ask(services, Some(&session), &asked).await).contains_key("code"), "expired is fine");
 
-    let Store::Sqlite(pool) = &story.world.store else { panic!() };
+    let Store::Sqlite(pool, _) = &story.world.store else { panic!() };
     let bob = "INSERT INTO portal_users (id, email, email_key, password_phc, role, status, created_at) \
          SELECT 'bob', 'bob@example.com', 'bob@example.com', password_phc, 'member', 'enabled', 1 FROM portal_users";
     sqlx::query(bob).execute(pool).await.unwrap();

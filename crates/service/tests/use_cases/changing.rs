@@ -12,7 +12,7 @@ async fn change(
     change: ClientsChange,
 ) -> Result<ChangedClients, ServiceError> {
     let client_ids: Vec<_> = client_ids.iter().map(|&id| id.to_owned()).collect();
-    world.services.change_oauth_clients(administrator, &client_ids, change).await
+    world.services.change_clients(administrator, &client_ids, change).await
 }
 
 async fn named(world: &World, administrator: &Administrator, id: &str) -> SavedClient {
@@ -129,13 +129,13 @@ async fn a_client_that_cannot_be_read_is_switched_and_deleted() {
     let (administrator, reader) = world.administrator().await;
     let saved = named(&world, &administrator, "a").await;
     let spoil = "UPDATE oauth_clients SET name = '<b>', redirect_uris = '[\"javascript:alert(1)\"]'";
-    let Store::Sqlite(pool) = &world.store else { panic!("an SQLite file") };
+    let Store::Sqlite(pool, _) = &world.store else { panic!("an SQLite file") };
     sqlx::query(spoil).execute(pool).await.unwrap();
     let unread = world.services.oauth_client(&reader, "app-a").await.unwrap_err();
     assert!(matches!(unread, ServiceError::Store(_)), "{unread:?}");
 
     let ids = ["app-a".to_owned()];
-    assert_eq!(world.services.uses_of_oauth_clients(&reader, &ids).await.unwrap()[0].name, "<b>");
+    assert_eq!(world.services.uses_of_clients(&reader, &ids).await.unwrap()[0].name, "<b>");
     for asked in [ClientsChange::Disable, ClientsChange::Enable, ClientsChange::Delete] {
         let changed = change(&world, &administrator, &["app-a"], asked).await.unwrap();
         assert_eq!(changed, ChangedClients { changed: vec!["<b>".to_owned()], left_out: vec![] });
@@ -166,8 +166,8 @@ async fn one_change_is_of_one_to_fifty_clients() {
     let (administrator, reader) = world.administrator().await;
     for (count, is_fine) in [(0, false), (1, true), (50, true), (51, false)] {
         let ids: Vec<_> = (0..count).map(|number| format!("app-{number}")).collect();
-        let changed = world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete).await;
-        let uses = world.services.uses_of_oauth_clients(&reader, &ids).await;
+        let changed = world.services.change_clients(&administrator, &ids, ClientsChange::Delete).await;
+        let uses = world.services.uses_of_clients(&reader, &ids).await;
         assert_eq!((changed.is_ok(), uses.is_ok()), (is_fine, is_fine), "{count}");
         if !is_fine {
             assert!(matches!(changed, Err(ServiceError::TooMany)));

@@ -18,6 +18,7 @@ async fn a_person_is_asked_once_for_each_scope() {
             client_id: story.shop.client.client_id.as_str().to_owned(),
             redirect_uri: CALLBACK.to_owned(),
             scopes: Scopes::parse("openid email").unwrap(),
+            apis: Vec::new(),
             email: EMAIL.to_owned(),
         }
     );

@@ -203,7 +203,7 @@ async fn what_cannot_be_written_is_kept_in_memory() {
     world.refuse(&saved, DenialReason::SecretWrong, "");
     world.refuse(&gone, DenialReason::SecretWrong, "");
     let ids = [gone.client.client_id.as_str().to_owned()];
-    world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
+    world.services.change_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
     let another = world.another_server().await.unwrap();
     let closed = world.another_server().await.unwrap();
     assert!(matches!(another.denials(&reader, &ids[0]).await, Err(ServiceError::NotFound)));

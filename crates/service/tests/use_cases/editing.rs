@@ -85,7 +85,7 @@ async fn switching_a_client_off_makes_an_open_form_stale() {
     let saved = world.register(&administrator, &public("Shop")).await;
     let ids = [saved.client.client_id.as_str().to_owned()];
     let change = domain::ClientsChange::Disable;
-    world.services.change_oauth_clients(&administrator, &ids, change).await.unwrap();
+    world.services.change_clients(&administrator, &ids, change).await.unwrap();
     let refused = edit(&world, &administrator, &saved, 1, &public("Web Shop")).await.unwrap_err();
     assert!(matches!(refused, ServiceError::Stale(_)), "{refused:?}");
 }
@@ -161,7 +161,7 @@ async fn a_client_that_is_gone_is_not_found() {
     let saved = world.register(&administrator, &public("Shop")).await;
     let ids = [saved.client.client_id.as_str().to_owned()];
     let change = domain::ClientsChange::Delete;
-    world.services.change_oauth_clients(&administrator, &ids, change).await.unwrap();
+    world.services.change_clients(&administrator, &ids, change).await.unwrap();
     let refused = edit(&world, &administrator, &saved, 1, &public("Web Shop")).await.unwrap_err();
     assert!(matches!(refused, ServiceError::NotFound), "{refused:?}");
 }

@@ -2,7 +2,7 @@
 
 use domain::{ClientsChange, OAuthClientDraft};
 use serde_json::json;
-use service::{PresentedClient, TokenRefusal, UserInfo, UserInfoRefusal};
+use service::{PresentedClient, PresentedProof, TokenRefusal, UserInfo, UserInfoRefusal};
 
 use crate::application::{Story, app_on_device, claims, next, presented, web_application};
 use crate::world::{EMAIL, NOW, World, confidential, token};
@@ -70,8 +70,8 @@ async fn who_cannot_prove_who_they_are_learns_nothing() {
     let story = Story::new().await;
     let device = story.add(&app_on_device("Device", None)).await;
     let issued = story.tokens("openid").await;
-    let wrong = PresentedClient { client_secret: Some("guess"), ..presented(&story.shop) };
-    let bare = PresentedClient { client_secret: None, ..presented(&story.shop) };
+    let wrong = PresentedClient { proof: PresentedProof::Secret("guess"), ..presented(&story.shop) };
+    let bare = PresentedClient { proof: PresentedProof::None, ..presented(&story.shop) };
     for (caller, expected) in [
         (presented(&device), "client authentication missing"),
         (bare, "client authentication missing"),
@@ -156,7 +156,7 @@ async fn nobody_gives_back_what_belongs_to_another() {
     for unknown in ["", "unknown", "a.b.c", &issued.id_token.unwrap()] {
         story.world.services.revoke(&presented(&device), unknown).await.unwrap();
     }
-    let bare = PresentedClient { client_secret: None, ..presented(&story.shop) };
+    let bare = PresentedClient { proof: PresentedProof::None, ..presented(&story.shop) };
     assert!(story.world.services.revoke(&bare, &issued.access_token).await.is_err());
 }
 
@@ -206,6 +206,6 @@ async fn origins_of_enabled_clients_are_registered() {
         assert!(!services.is_registered_origin(other).await.unwrap(), "{other}");
     }
     let ids = [shop.client.client_id.as_str().to_owned()];
-    services.change_oauth_clients(&administrator, &ids, ClientsChange::Disable).await.unwrap();
+    services.change_clients(&administrator, &ids, ClientsChange::Disable).await.unwrap();
     assert!(!services.is_registered_origin(origin).await.unwrap());
 }

@@ -237,7 +237,7 @@ async fn a_restart_keeps_the_keys() {
 #[tokio::test]
 async fn a_key_of_the_first_version_signs_on_and_keeps_its_public_half() {
     let (world, administrator, _, saved) = billing().await;
-    let Store::Sqlite(pool) = &world.store else { panic!("an SQLite file") };
+    let Store::Sqlite(pool, _) = &world.store else { panic!("an SQLite file") };
     sqlx::query("UPDATE signing_keys SET public_jwk = ''").execute(pool).await.unwrap();
     let services = world.another_server().await.unwrap();
     assert_eq!(services.jwks(), world.services.jwks());
@@ -258,7 +258,7 @@ async fn keys_that_cannot_be_opened_stop_the_start_and_change_nothing() {
     let before = access_token(&world.services, &saved).await;
 
     // Later on, too: another server is configured with another key, and makes one with it.
-    let Store::Sqlite(pool) = &world.store else { panic!("an SQLite file") };
+    let Store::Sqlite(pool, _) = &world.store else { panic!("an SQLite file") };
     let break_it = "UPDATE signing_keys SET sealed_private = 'AAAA'";
     sqlx::query(break_it).execute(pool).await.unwrap();
     world.pass(90 * DAY);
@@ -292,7 +292,7 @@ async fn a_key_that_is_ended_by_hand_gives_way_to_the_next_at_once() {
     let (world, administrator, reader, saved) = billing().await;
     let before = access_token(&world.services, &saved).await;
     world.services.rotate_signing_key(&administrator).await.unwrap();
-    let Store::Sqlite(pool) = &world.store else { panic!("an SQLite file") };
+    let Store::Sqlite(pool, _) = &world.store else { panic!("an SQLite file") };
     // As the operating guide has it.
     sqlx::query("UPDATE signing_keys SET retired_at = created_at, sealed_private = '' WHERE kid = $1")
         .bind(kid(&before))

@@ -55,7 +55,7 @@ async fn only_a_token_that_was_given_counts_as_a_use() {
     let (world, administrator, reader, saved) = billing().await;
     let ids = [saved.client.client_id.as_str().to_owned()];
     let change = domain::ClientsChange::Disable;
-    world.services.change_oauth_clients(&administrator, &ids, change).await.unwrap();
+    world.services.change_clients(&administrator, &ids, change).await.unwrap();
     assert!(token(&world.services, &saved).await.is_err());
     assert_eq!(world.detail(&reader, &saved).await.last_used, None);
     assert_eq!(world.services.flush_last_uses().await.unwrap(), 0);
@@ -78,7 +78,7 @@ async fn a_client_was_last_used_when_any_of_its_secrets_was() {
 
     let shop = world.register(&administrator, &public("Shop")).await;
     let ids = [shop.client.client_id.as_str(), "app-unknown", client_id].map(str::to_owned);
-    let uses = world.services.uses_of_oauth_clients(&reader, &ids).await.unwrap();
+    let uses = world.services.uses_of_clients(&reader, &ids).await.unwrap();
     let uses: Vec<_> = uses.into_iter().map(|client| (client.name, client.last_used)).collect();
     assert_eq!(uses, [("Shop".to_owned(), None), ("Billing".to_owned(), used(NOW + 60, "192.0.2.7"))]);
 }
@@ -98,7 +98,7 @@ async fn a_use_of_a_secret_that_is_gone_is_forgotten() {
     token(&world.services, &saved).await.unwrap();
     let ids = [saved.client.client_id.as_str().to_owned()];
     let change = domain::ClientsChange::Delete;
-    world.services.change_oauth_clients(&administrator, &ids, change).await.unwrap();
+    world.services.change_clients(&administrator, &ids, change).await.unwrap();
     assert_eq!(world.services.flush_last_uses().await.unwrap(), 0, "there is nothing to write");
     world.store.close().await;
     assert_eq!(

@@ -54,7 +54,7 @@ async fn a_page_that_is_gone_leads_to_the_end_of_the_list() {
     let second = page(first.next.as_deref()).await;
     let delete = async |page: &ClientPage| {
         let ids: Vec<_> = page.clients.iter().map(|client| client.client_id.clone()).collect();
-        world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
+        world.services.change_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
     };
     let back = second.previous.as_deref();
     delete(&second).await;
@@ -74,7 +74,7 @@ async fn a_first_page_that_is_no_longer_full_is_read_from_its_start() {
     let first = page(None).await;
     let second = page(first.next.as_deref()).await;
     let ids: Vec<_> = first.clients[..2].iter().map(|client| client.client_id.clone()).collect();
-    world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
+    world.services.change_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
     let back = page(second.previous.as_deref()).await;
     assert_eq!((names(&back)[0], names(&back)[49]), ("Client 057", "Client 008"));
     assert_eq!((back.previous, back.next.is_some()), (None, true));
@@ -88,7 +88,7 @@ async fn a_search_that_finds_nothing_more_says_so_and_leads_back() {
     let first = page(None).await;
     let second = page(first.next.as_deref()).await;
     let ids = [second.clients[0].client_id.clone()];
-    world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
+    world.services.change_clients(&administrator, &ids, ClientsChange::Delete).await.unwrap();
     let empty = page(first.next.as_deref()).await;
     assert_eq!((names(&empty), &empty.next, &empty.further), (vec![], &None, &None));
     assert!(empty.previous.is_some());
@@ -102,7 +102,7 @@ async fn search_filters_and_order_narrow_what_is_listed() {
     draft.description = "Sends invoices".to_owned();
     let billing = world.register(&administrator, &draft).await;
     let ids = [billing.client.client_id.as_str().to_owned()];
-    world.services.change_oauth_clients(&administrator, &ids, ClientsChange::Disable).await.unwrap();
+    world.services.change_clients(&administrator, &ids, ClientsChange::Disable).await.unwrap();
     let all = ClientListView::default();
     for (view, expected) in [
         (ClientListView { q: "invo".to_owned(), ..all.clone() }, vec!["Billing API"]),

@@ -2,7 +2,28 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+/// Turns each story of a module into two tests, one on each engine: their SQL is the same, their dialects are not.
+macro_rules! on_each_engine {
+    ($($story:ident),* $(,)?) => {
+        mod on_sqlite {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(crate::world::World::set_up().await).await;
+            })*
+        }
+        mod on_postgres {
+            $(#[tokio::test]
+            async fn $story() {
+                super::$story(crate::world::World::set_up_on_postgres().await).await;
+            })*
+        }
+    };
+}
+
+mod access;
+mod apis;
 mod application;
+mod asserting;
 mod at_once;
 mod audit;
 mod authorizing;
@@ -11,14 +32,21 @@ mod clients;
 mod consenting;
 mod copying;
 mod denials;
+mod desk;
 mod editing;
+mod environments;
+mod environments_apart;
+mod holders;
 mod introspecting;
 mod keys;
 mod last_uses;
 mod list;
+mod principals;
 mod redeeming;
 mod refreshing;
+mod roles;
 mod rows;
+mod scopes;
 mod secrets;
 mod sessions;
 mod setup;
@@ -53,6 +81,7 @@ on_both![
     uses_are_written_while_their_clients_are_deleted,
     a_session_that_two_requests_end_at_once_ended_once,
     of_fifty_that_redeem_a_code_at_once_one_does,
+    of_fifty_that_use_an_assertion_at_once_one_does,
     fifty_that_refresh_at_once_never_make_two_branches,
     signing_out_while_a_code_is_redeemed_leaves_nothing_alive,
     a_client_that_is_deleted_while_people_answer_leaves_nothing_behind,
@@ -60,4 +89,19 @@ on_both![
     of_two_that_rotate_the_keys_at_once_one_does,
     denials_that_are_written_twice_at_once_are_counted_once,
     of_two_redirect_uris_that_are_added_at_once_both_are_there,
+    of_two_principals_of_one_name_at_once_one_is_registered,
+    of_two_that_add_a_key_at_once_one_does,
+    of_two_edits_of_a_principal_at_once_one_wins,
+    an_environment_goes_only_while_nobody_comes_to_live_in_it,
+    uses_of_keys_are_written_while_their_principals_are_deleted,
+    servers_that_start_at_once_make_the_first_environments_once,
+    of_two_environments_of_one_name_at_once_one_is_added,
+    two_environments_that_swap_names_at_once_are_both_told,
+    of_two_apis_with_a_scope_in_common_at_once_one_is_added,
+    of_two_edits_of_an_api_at_once_one_wins,
+    a_scope_goes_or_a_role_gets_it,
+    a_role_goes_or_somebody_holds_it,
+    an_api_goes_with_its_roles_or_nobody_gets_one,
+    of_two_that_assign_roles_at_once_one_does,
+    a_client_that_is_deleted_while_it_gets_roles_holds_none,
 ];

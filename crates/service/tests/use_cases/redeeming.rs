@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{ClientsChange, PkceMethod};
 use serde_json::json;
-use service::{Grant, PresentedClient, TokenRefusal, TokenRequest};
+use service::{Grant, PresentedClient, PresentedProof, TokenRefusal, TokenRequest};
 
 use crate::application::{
     CALLBACK, CHALLENGE, S256, Story, VERIFIER, app_on_device, claims, exchange, next, presented, redeem,
@@ -223,14 +223,17 @@ async fn a_client_authenticates_in_the_way_of_its_type() {
         (shops_id, None, "client authentication missing"),
         (devices_id, Some(secret), "client or secret unknown"),
         (devices_id, Some("guess"), "secret malformed"),
-        ("app-unknown", None, "client or secret unknown"),
+        ("app-unknown", None, "client authentication missing"),
         (&devices_id[4..], None, "client or secret unknown"),
         (off.client.client_id.as_str(), None, "client disabled"),
         (devices_id, None, "code unknown"),
         (shops_id, Some(secret), "code unknown"),
     ] {
         let request = TokenRequest {
-            client: PresentedClient { client_id, client_secret },
+            client: PresentedClient {
+                client_id,
+                proof: client_secret.map_or(PresentedProof::None, PresentedProof::Secret),
+            },
             grant: Grant::AuthorizationCode { code: "x", redirect_uri: None, code_verifier: None },
             scope: None,
             resources: &[],

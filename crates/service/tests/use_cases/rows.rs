@@ -3,7 +3,7 @@
 use domain::{ClientsChange, NewSecretDraft};
 use service::{Administrator, Reader, SavedClient, Services, TokenRefusal};
 
-use crate::world::{World, confidential, token};
+use crate::world::{Issued, World, confidential, token};
 
 /// Two servers on one file, and a client with a token from the first: it has the row in memory, and knows its secret.
 async fn remembered() -> (World, Services, Administrator, Reader, SavedClient) {
@@ -17,8 +17,8 @@ async fn remembered() -> (World, Services, Administrator, Reader, SavedClient) {
     (world, another, administrator, reader, saved)
 }
 
-async fn refusal(world: &World, saved: &SavedClient) -> Option<TokenRefusal> {
-    token(&world.services, saved).await.err()
+async fn refusal<'a>(world: &World, issued: impl Into<Issued<'a>>) -> Option<TokenRefusal> {
+    token(&world.services, issued).await.err()
 }
 
 async fn change(
@@ -28,7 +28,7 @@ async fn change(
     change: ClientsChange,
 ) {
     let id = saved.client.client_id.as_str().to_owned();
-    let changed = server.change_oauth_clients(administrator, &[id], change).await.unwrap();
+    let changed = server.change_clients(administrator, &[id], change).await.unwrap();
     assert_eq!(changed.changed.len(), 1);
 }
 

@@ -1,9 +1,11 @@
 //! A client's secrets: new ones, overlaps, ends.
 
 use domain::{Field, MAX_OVERLAP, NewSecretDraft, SecretState};
-use service::{Administrator, Reader, SavedClient, ServiceError, TokenRefusal};
+use service::{
+    Administrator, ClientSecret, GeneratedSecret, Reader, SavedClient, ServiceError, TokenRefusal,
+};
 
-use crate::world::{NOW, World, confidential, public, token};
+use crate::world::{Issued, NOW, World, confidential, public, token};
 
 async fn billing() -> (World, Administrator, Reader, SavedClient) {
     let world = World::set_up().await;
@@ -19,7 +21,7 @@ async fn generate(
     saved: &SavedClient,
     label: &str,
     old_secrets_end_at: Option<i64>,
-) -> Result<SavedClient, ServiceError> {
+) -> Result<GeneratedSecret, ServiceError> {
     let draft = NewSecretDraft { label: label.to_owned(), old_secrets_end_at };
     world.services.generate_client_secret(administrator, saved.client.client_id.as_str(), &draft).await
 }
@@ -43,14 +45,15 @@ async fn a_new_secret_retires_the_one_before_at_once_on_every_server() {
     assert!(matches!(refused, TokenRefusal::SecretRetired), "{refused:?}");
     assert!(token(&another, &next).await.is_ok());
     assert_eq!(next.token_endpoint, "http://localhost:3000/oauth2/token");
-    assert_eq!((next.client.updated_at, next.client.version), (Some(NOW + 60), 1));
-    assert_eq!(world.detail(&reader, &saved).await.client, next.client);
+    assert_eq!((next.name.as_str(), next.asks_by_itself), ("Billing", true));
+    let client = world.detail(&reader, &saved).await.client;
+    assert_eq!((client.updated_at, client.version), (Some(NOW + 60), 1));
     assert_eq!(
         states(&world, &reader, &saved).await,
         [state("Secret 2", SecretState::Valid), state("Secret 1", SecretState::Retired)]
     );
-    let prefix = |saved: &SavedClient| saved.secret.as_ref().unwrap().reveal()[..10].to_owned();
-    let (old, new) = (prefix(&saved), prefix(&next));
+    let prefix = |secret: &ClientSecret| secret.reveal()[..10].to_owned();
+    let (old, new) = (prefix(saved.secret.as_ref().unwrap()), prefix(&next.secret));
     assert_eq!(
         world.history(&reader, &saved).await[1],
         (
@@ -99,7 +102,7 @@ async fn a_third_secret_is_refused_while_two_count_unless_both_are_retired() {
     assert!(token(&world.services, &saved).await.is_ok() && token(&world.services, &second).await.is_ok());
 
     let third = generate(&world, &administrator, &saved, "", None).await.unwrap();
-    for old in [&saved, &second] {
+    for old in [Issued::from(&saved), Issued::from(&second)] {
         let refused = token(&world.services, old).await.err().unwrap();
         assert!(matches!(refused, TokenRefusal::SecretRetired), "{refused:?}");
     }
@@ -112,8 +115,7 @@ async fn an_end_that_is_set_is_never_put_off() {
     let early = world.now() + 3600;
     let second = generate(&world, &administrator, &saved, "", Some(early)).await.unwrap();
     let second_id = world.detail(&reader, &saved).await.secrets[0].id.clone();
-    let id = second.client.client_id.as_str();
-    world.services.retire_client_secret(&administrator, id, &second_id).await.unwrap();
+    world.services.retire_client_secret(&administrator, &second.client_id, &second_id).await.unwrap();
     generate(&world, &administrator, &saved, "", Some(early + 3600)).await.unwrap();
     let secrets = world.detail(&reader, &saved).await.secrets;
     let first = secrets.iter().find(|secret| secret.label == "Secret 1").unwrap();

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::{AccountDraft, AuditFilter, ClientType, GrantType, NewAccount, OAuthClientDraft};
 use service::{
-    Administrator, ClientDetail, Clock, DatabaseUrl, Grant, IssuedTokens, PresentedClient, Reader,
-    RecordedEvent, Rng, SavedClient, SealingKey, Services, SignedIn, StartError, Store, TokenRefusal,
-    TokenRequest, TokenSettings,
+    Administrator, ClientDetail, Clock, DatabaseUrl, GeneratedSecret, Grant, IssuedTokens, PresentedClient,
+    PresentedProof, Reader, RecordedEvent, Rng, SavedClient, SavedPrincipal, SealingKey, Services, SignedIn,
+    StartError, Store, TokenRefusal, TokenRequest, TokenSettings,
 };
 use tempfile::TempDir;
 
@@ -133,8 +133,13 @@ impl World {
 
     /// What was done to one client, oldest first: the actions, and each changed field.
     pub async fn history(&self, reader: &Reader, saved: &SavedClient) -> Vec<(String, Vec<String>)> {
+        self.history_of(reader, &saved.client.id).await
+    }
+
+    /// The same of whatever the audit trail knows by this key.
+    pub async fn history_of(&self, reader: &Reader, entity_id: &str) -> Vec<(String, Vec<String>)> {
         let events = self.events(reader).await.into_iter().rev();
-        let events = events.filter(|event| event.entity_id == saved.client.id);
+        let events = events.filter(|event| event.entity_id == entity_id);
         let text = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
         let history = events.map(|event| {
             let changes = event.changes.into_iter();
@@ -159,21 +164,50 @@ impl World {
     }
 }
 
+/// A client secret, and whose it is.
+#[derive(Clone, Copy)]
+pub struct Issued<'a> {
+    client_id: &'a str,
+    secret: &'a str,
+}
+
+impl<'a> From<&'a SavedClient> for Issued<'a> {
+    fn from(saved: &'a SavedClient) -> Self {
+        Self { client_id: saved.client.client_id.as_str(), secret: saved.secret.as_ref().unwrap().reveal() }
+    }
+}
+
+impl<'a> From<&'a GeneratedSecret> for Issued<'a> {
+    fn from(generated: &'a GeneratedSecret) -> Self {
+        Self { client_id: &generated.client_id, secret: generated.secret.reveal() }
+    }
+}
+
+impl<'a> From<&'a SavedPrincipal> for Issued<'a> {
+    fn from(saved: &'a SavedPrincipal) -> Self {
+        Self {
+            client_id: saved.principal.client_id.as_str(),
+            secret: saved.secret.as_ref().unwrap().reveal(),
+        }
+    }
+}
+
 /// Asks a server for a token with the secret that `issued` holds.
-pub async fn token(services: &Services, issued: &SavedClient) -> Result<IssuedTokens, TokenRefusal> {
+pub async fn token<'a>(
+    services: &Services,
+    issued: impl Into<Issued<'a>>,
+) -> Result<IssuedTokens, TokenRefusal> {
     token_from(services, issued, "192.0.2.7").await
 }
 
-pub async fn token_from(
+pub async fn token_from<'a>(
     services: &Services,
-    issued: &SavedClient,
+    issued: impl Into<Issued<'a>>,
     address: &str,
 ) -> Result<IssuedTokens, TokenRefusal> {
+    let Issued { client_id, secret } = issued.into();
     let request = TokenRequest {
-        client: PresentedClient {
-            client_id: issued.client.client_id.as_str(),
-            client_secret: Some(issued.secret.as_ref().unwrap().reveal()),
-        },
+        client: PresentedClient { client_id, proof: PresentedProof::Secret(secret) },
         grant: Grant::ClientCredentials,
         scope: None,
         resources: &[],

@@ -1,6 +1,6 @@
 //! Access tokens: what decides whether they still count.
 
-use domain::{Status, WebOrigin};
+use domain::{EnvironmentName, Status, WebOrigin};
 use store::{AccessTokenName, AccessTokenStanding, OAuthClient, Store};
 
 use crate::clients::{client, remove};
@@ -23,6 +23,7 @@ pub async fn a_token_stands_as_its_client_its_grant_and_its_person_do(store: &St
         AccessTokenStanding {
             client_status: Status::Enabled,
             client_created_at: 1_700_000_001,
+            environment: None,
             is_revoked: false,
             user: None,
         }
@@ -43,6 +44,38 @@ pub async fn a_token_stands_as_its_client_its_grant_and_its_person_do(store: &St
     tx.revoke_token_grant("one", 200).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(standing(store, "jti", Some("one")).await.user, None);
+}
+
+pub async fn a_token_stands_as_its_principal_does(store: &Store) {
+    for sql in [
+        "INSERT INTO environments (id, name, audience, created_at, version) \
+         VALUES ('e', 'production', 'https://gatehouse.example/production', 1, 1)",
+        "INSERT INTO client_ids (client_id, holder_id) VALUES ('app-client-1', 'p')",
+        "INSERT INTO service_principals (id, client_id, name, name_key, security_type, environment_id, \
+         accepts_endpoint_audience, status, created_at, version) \
+         VALUES ('p', 'app-client-1', 'P', 'p', 'signed_jwt', 'e', FALSE, 'enabled', 7, 1)",
+    ] {
+        execute(store, sql).await;
+    }
+    let expected = AccessTokenStanding {
+        client_status: Status::Enabled,
+        client_created_at: 7,
+        environment: Some(EnvironmentName::parse("production").unwrap()),
+        is_revoked: false,
+        user: None,
+    };
+    assert_eq!(standing(store, "jti", None).await, expected);
+    assert_eq!(standing(store, "jti", Some("unknown")).await, expected);
+    execute(store, "UPDATE environments SET name = 'live'").await;
+    let live = Some(EnvironmentName::parse("live").unwrap());
+    assert_eq!(standing(store, "jti", None).await.environment, live);
+    store.revoke_access_token("jti", 700).await.unwrap();
+    assert!(standing(store, "jti", None).await.is_revoked);
+    execute(store, "UPDATE service_principals SET status = 'disabled'").await;
+    assert_eq!(standing(store, "another", None).await.client_status, Status::Disabled);
+    execute(store, "DELETE FROM service_principals").await;
+    let name = AccessTokenName { jti: "jti", client_id: CLIENT_ID, grant_id: None };
+    assert_eq!(store.access_token_standing(name).await.unwrap(), None, "nobody has the client id");
 }
 
 pub async fn a_revoked_token_is_remembered_until_it_expires(store: &Store) {

@@ -10,11 +10,12 @@ const THINGS: [&str; 4] = ["Billing", "Shop", "Payroll", "Shop"];
 
 /// Two events in each second.
 fn event(number: usize) -> AuditEvent {
-    let (action, entity_kind) = match number % 5 {
+    let (action, entity_kind) = match number % 6 {
         0 => (AuditAction::ClientRegistered, EntityKind::OAuthClient),
         1 => (AuditAction::ClientEdited, EntityKind::OAuthClient),
         2 => (AuditAction::SecretGenerated, EntityKind::OAuthClient),
-        3 => (AuditAction::SessionStarted, EntityKind::PortalUser),
+        3 => (AuditAction::SecretGenerated, EntityKind::ServicePrincipal),
+        4 => (AuditAction::SessionStarted, EntityKind::PortalUser),
         _ => (AuditAction::UserAdded, EntityKind::PortalUser),
     };
     AuditEvent {
@@ -95,6 +96,12 @@ pub fn filters() -> Vec<AuditFilter> {
     vary(&|filter| filter.action = Some(AuditAction::ClientEdited));
     vary(&|filter| filter.from = Some(1_700_000_005));
     vary(&|filter| filter.until = Some(1_700_000_025));
+    // What may be done to things of several kinds.
+    let of_action = filters.iter().filter(|filter| filter.action.is_some()).cloned();
+    let of_action: Vec<_> = of_action
+        .map(|filter| AuditFilter { action: Some(AuditAction::SecretGenerated), ..filter })
+        .collect();
+    filters.extend(of_action);
     let mut of_kinds = filters.clone();
     for kind in EntityKind::ALL {
         of_kinds

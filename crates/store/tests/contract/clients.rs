@@ -1,12 +1,12 @@
 //! OAuth clients: adding, changing and removing them, alone and at the same time.
 
 use domain::{
-    AuditAction, ClientId, ClientName, ClientType, Description, EntityKind, GrantType, PkceMethod,
-    RedirectUri, Status, WebOrigin,
+    AuditAction, ClientId, ClientName, ClientType, Description, EntityKind, GrantType, HolderKind,
+    PkceMethod, RedirectUri, Status, WebOrigin,
 };
 use store::{
-    AuditEvent, ClientFields, ClientPlace, FieldChange, IdentifiersTaken, NewClientSecret, OAuthClient,
-    Store, StoreError, StoredClient, UnreadClient,
+    AuditEvent, ClientFields, ClientPlace, FieldChange, Holder, HolderFields, IdentifiersTaken,
+    NewClientSecret, OAuthClient, Store, StoreError, StoredClient,
 };
 
 use crate::client_list::EVERY;
@@ -42,10 +42,11 @@ pub async fn add(store: &Store, client: &OAuthClient) -> Result<(), IdentifiersT
 /// Removes a client; says what was removed.
 pub async fn remove(store: &Store, client: &OAuthClient) -> ClientFields {
     let mut tx = store.begin().await.unwrap();
-    let unread = tx.lock_unread_client(client.client_id.as_str()).await.unwrap().unwrap();
-    let removed = tx.delete_oauth_client(&unread).await.unwrap();
+    let holder = tx.lock_holder(client.client_id.as_str()).await.unwrap().unwrap();
+    let removed = tx.delete_holder(&holder).await.unwrap();
     tx.commit().await.unwrap();
-    removed
+    let HolderFields::OAuthClient(fields) = removed else { panic!("{removed:?}") };
+    fields
 }
 
 pub async fn a_client_comes_back_as_it_was_stored(store: &Store) {
@@ -154,7 +155,7 @@ async fn stored(store: &Store, client: &OAuthClient) -> Option<OAuthClient> {
 pub fn secret(id: &str, client: &OAuthClient) -> NewClientSecret {
     NewClientSecret {
         id: id.to_owned(),
-        oauth_client_id: client.id.clone(),
+        holder_id: client.id.clone(),
         label: format!("Label of {id}"),
         prefix: "ghs_first".to_owned(),
         phc: format!("phc of {id}"),
@@ -281,22 +282,25 @@ pub async fn a_row_that_cannot_be_read_is_switched_and_removed(store: &Store) {
     execute(store, "UPDATE oauth_clients SET name = '<b>', description = 'of old', web_origins = 'spilt'")
         .await;
     execute(store, "UPDATE oauth_clients SET redirect_uris = '[\"javascript:alert(1)\",\"/\"]'").await;
-    let unread = UnreadClient {
+    let holder = Holder {
+        kind: HolderKind::OAuthClient,
         id: one.id.clone(),
         client_id: "app-client-1".to_owned(),
         name: "<b>".to_owned(),
         status: Status::Enabled,
+        has_secrets: false,
+        asks_by_itself: false,
         is_in_progress: false,
     };
     let words = count(store, "oauth_client_words").await;
     for (before, after) in [(Status::Enabled, Status::Disabled), (Status::Disabled, Status::Enabled)] {
         let mut tx = store.begin().await.unwrap();
-        let locked = tx.lock_unread_client("app-client-1").await.unwrap();
-        assert_eq!(locked, Some(UnreadClient { status: before, ..unread.clone() }));
-        tx.set_client_status(&one.id, after, 1_800_000_000).await.unwrap();
+        let locked = tx.lock_holder("app-client-1").await.unwrap();
+        assert_eq!(locked, Some(Holder { status: before, ..holder.clone() }));
+        tx.set_holder_status(&holder, after, 1_800_000_000).await.unwrap();
         tx.commit().await.unwrap();
-        let read = store.unread_client("app-client-1").await.unwrap();
-        assert_eq!(read, Some(UnreadClient { status: after, ..unread.clone() }));
+        let read = store.holder("app-client-1").await.unwrap();
+        assert_eq!(read, Some(Holder { status: after, ..holder.clone() }));
     }
     assert_eq!(count(store, "oauth_client_words").await, words);
     let stored = store.oauth_clients(&EVERY, &ClientPlace::First, 1).await.unwrap();
@@ -311,7 +315,7 @@ pub async fn a_row_that_cannot_be_read_is_switched_and_removed(store: &Store) {
             ..ClientFields::from(&one)
         }
     );
-    assert_eq!(store.unread_client("app-client-1").await.unwrap(), None);
+    assert_eq!(store.holder("app-client-1").await.unwrap(), None);
     add(store, &one).await.expect("its name and its client id are free again");
 }
 
@@ -320,7 +324,8 @@ pub async fn a_switched_client_is_the_same_but_for_its_status(store: &Store) {
     add(store, &one).await.unwrap();
     add(store, &client(2)).await.unwrap();
     let mut tx = store.begin().await.unwrap();
-    tx.set_client_status(&one.id, Status::Disabled, 1_800_000_000).await.unwrap();
+    let holder = tx.lock_holder(one.client_id.as_str()).await.unwrap().unwrap();
+    tx.set_holder_status(&holder, Status::Disabled, 1_800_000_000).await.unwrap();
     tx.commit().await.unwrap();
     let switched =
         OAuthClient { status: Status::Disabled, updated_at: Some(1_800_000_000), version: 2, ..one.clone() };

@@ -77,7 +77,7 @@ pub async fn a_code_that_cannot_be_read_is_named_by_its_grant(store: &Store) {
     execute(store, "UPDATE authorization_codes SET code_challenge = 'challenge'").await;
     let error = store.authorization_code("code").await.unwrap_err();
     assert_eq!(error.to_string(), "authorization_codes.code_challenge_method of one cannot be read");
-    execute(store, "UPDATE token_grants SET scope = 'openid root'").await;
+    execute(store, "UPDATE token_grants SET scope = 'openid é'").await;
     let error = store.authorization_code("code").await.unwrap_err();
     assert!(matches!(error, StoreError::Corrupt { table: "token_grants", column: "scope", .. }), "{error:?}");
 }

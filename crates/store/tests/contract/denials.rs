@@ -23,13 +23,13 @@ const BOUNDS: DenialBounds = DenialBounds { of_a_reason: 3, of_a_client: 5 };
 /// Adds to what is known of `app-client-N`, and keeps within bounds.
 async fn add(store: &Store, number: i64, all: &[DeniedRequests]) -> bool {
     let mut tx = store.begin().await.unwrap();
-    let Some(client) = tx.lock_unread_client(&format!("app-client-{number}")).await.unwrap() else {
+    let Some(holder) = tx.lock_holder(&format!("app-client-{number}")).await.unwrap() else {
         return false;
     };
     for denied in all {
-        tx.add_denials(&client, denied).await.unwrap();
+        tx.add_denials(&holder, denied).await.unwrap();
     }
-    tx.trim_denials(&client, BOUNDS).await.unwrap();
+    tx.trim_denials(&holder, BOUNDS).await.unwrap();
     tx.commit().await.unwrap();
     true
 }
@@ -70,8 +70,8 @@ pub async fn a_client_may_be_removed_while_its_denials_are_written(store: &Store
     for _ in 0..10 {
         clients::add(store, &client(1)).await.unwrap();
         let mut tx = store.begin().await.unwrap();
-        let unread = tx.lock_unread_client("app-client-1").await.unwrap().unwrap();
-        tx.delete_oauth_client(&unread).await.unwrap();
+        let holder = tx.lock_holder("app-client-1").await.unwrap().unwrap();
+        tx.delete_holder(&holder).await.unwrap();
         let end_of_removal = async {
             // The other is under way by then.
             for _ in 0..10 {

@@ -33,7 +33,7 @@ impl Fixture {
 
 pub async fn execute(store: &Store, sql: &'static str) {
     match store {
-        Store::Sqlite(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
+        Store::Sqlite(pool, _) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
         Store::Postgres(pool) => drop(sqlx::query(sql).execute(pool).await.unwrap()),
     }
 }
@@ -41,7 +41,7 @@ pub async fn execute(store: &Store, sql: &'static str) {
 pub async fn count(store: &Store, table: &str) -> i64 {
     let count = sqlx::AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
     match store {
-        Store::Sqlite(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
+        Store::Sqlite(pool, _) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
         Store::Postgres(pool) => sqlx::query_scalar(count).fetch_one(pool).await.unwrap(),
     }
 }

@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod access_tokens;
+mod api_access;
+mod api_roles;
+mod apis;
+mod assertions;
 mod audit;
 mod changes;
 mod client_list;
@@ -10,11 +14,14 @@ mod clients;
 mod codes;
 mod consents;
 mod denials;
+mod environments;
 mod fixture;
 mod grants;
+mod holders;
 mod opening;
 mod people;
 mod plans;
+mod principals;
 mod refresh_tokens;
 mod secrets;
 mod signing_keys;
@@ -67,6 +74,20 @@ contract![
     clients::a_row_that_cannot_be_read_is_named,
     clients::a_row_that_cannot_be_read_is_switched_and_removed,
     clients::a_switched_client_is_the_same_but_for_its_status,
+    principals::a_principal_comes_back_as_it_was_stored,
+    principals::a_name_is_taken_in_one_environment_only,
+    principals::a_client_id_belongs_to_one_client_or_principal,
+    principals::of_two_principals_of_one_name_at_once_one_is_added,
+    principals::an_environment_goes_only_while_nobody_comes_to_live_in_it,
+    principals::a_dropped_transaction_leaves_no_principal,
+    principals::a_principal_gets_another_name_and_other_words,
+    principals::of_two_that_change_a_principal_the_second_sees_what_the_first_did,
+    principals::a_principal_that_cannot_be_read_is_named,
+    principals::the_keys_of_a_principal_come_back_newest_first,
+    principals::the_last_use_of_a_key_only_moves_forward,
+    principals::a_key_that_cannot_be_read_is_named,
+    principals::every_search_finds_the_principals_whose_words_begin_so,
+    principals::the_list_of_principals_is_read_page_by_page_and_back_again,
     secrets::a_secret_counts_for_its_own_client_only,
     secrets::the_secrets_of_a_client_are_listed_newest_first,
     secrets::an_end_is_set_and_set_again,
@@ -97,11 +118,40 @@ contract![
     consents::consents_to_one_client_add_up,
     consents::of_two_consents_at_once_none_is_lost,
     access_tokens::a_token_stands_as_its_client_its_grant_and_its_person_do,
+    access_tokens::a_token_stands_as_its_principal_does,
     access_tokens::a_revoked_token_is_remembered_until_it_expires,
     access_tokens::origins_follow_what_becomes_of_a_client,
+    environments::environments_come_back_as_they_were_stored_by_name,
+    environments::what_another_environment_has_is_told,
+    environments::of_two_environments_added_at_once_one_wins,
+    environments::an_environment_takes_no_value_of_another,
+    environments::of_two_that_change_an_environment_the_second_sees_what_the_first_did,
+    environments::an_environment_goes_when_nothing_lives_in_it,
+    environments::an_environment_that_cannot_be_read_is_named,
+    apis::apis_come_back_as_they_were_stored_by_name,
+    apis::what_another_api_has_is_told,
+    apis::of_two_apis_added_at_once_one_wins,
+    apis::an_api_takes_nothing_of_another,
+    apis::two_apis_that_swap_scopes_at_once_do_not_lock_each_other_out,
+    apis::of_two_that_change_an_api_the_second_sees_what_the_first_did,
+    api_roles::roles_come_back_as_they_were_stored_by_name,
+    api_roles::a_role_changes_and_takes_no_name_of_another,
+    api_roles::what_is_held_is_known_and_goes_with_its_holder,
+    api_roles::nobody_holds_two_roles_of_an_api_nor_a_role_that_is_gone,
+    apis::an_api_takes_its_roles_and_scopes_with_it,
+    apis::an_api_or_a_role_that_cannot_be_read_is_named,
+    api_access::roles_allow_something_at_each_api,
+    assertions::an_assertion_is_used_once_until_it_is_forgotten,
+    assertions::of_two_that_use_an_assertion_at_once_one_does,
+    assertions::only_a_principal_that_signs_is_found,
     signing_keys::of_two_keys_of_a_generation_one_is_kept,
     signing_keys::keys_are_read_oldest_first_as_they_were_stored,
     signing_keys::a_key_is_retired_once_and_keeps_its_public_half,
+    holders::whoever_has_a_client_id_is_found_and_locked,
+    holders::a_switched_principal_is_the_same_but_for_its_status,
+    holders::uses_are_those_of_secrets_and_keys,
+    holders::a_deleted_principal_leaves_nothing_and_frees_its_client_id,
+    holders::a_deletion_that_is_dropped_leaves_both,
     denials::alike_denials_are_counted_together,
     denials::what_no_client_has_is_not_kept,
     denials::a_client_may_be_removed_while_its_denials_are_written,

@@ -1,9 +1,9 @@
 //! Opening a database: an empty one, one from before, one that another server opens at the same time.
 
-use domain::search_terms;
+use domain::{ClientId, DenialReason, HolderKind, search_terms};
 use sqlx::migrate::Migrator;
-use sqlx::{AssertSqlSafe, Connection as _, PgConnection, SqliteConnection};
-use store::{ClientPlace, ClientQuery, DatabaseUrl, Store};
+use sqlx::{Connection as _, PgConnection, SqliteConnection};
+use store::{ClientPlace, ClientQuery, DatabaseUrl, DeniedRequests, Store, StoredSecret};
 
 use crate::client_list::EVERY;
 use crate::fixture::{Fixture, count};
@@ -32,38 +32,134 @@ async fn has_words_for_all(store: &Store) {
     assert_eq!(count(store, "oauth_client_words").await, CLIENTS * 3 + 2);
 }
 
-fn only_the_first(mut migrations: Migrator) -> Migrator {
-    migrations.migrations.to_mut().retain(|migration| migration.version == 1);
+fn up_to(version: i64, mut migrations: Migrator) -> Migrator {
+    migrations.migrations.to_mut().retain(|migration| migration.version <= version);
     migrations
+}
+
+async fn make_sqlite(url: &DatabaseUrl, version: i64, statements: &[&'static str]) {
+    let DatabaseUrl::Sqlite(path) = url else { unreachable!() };
+    let address = format!("sqlite:{}?mode=rwc", path.display());
+    let mut connection = SqliteConnection::connect(&address).await.unwrap();
+    up_to(version, sqlx::migrate!("../../migrations/sqlite")).run(&mut connection).await.unwrap();
+    for statement in statements {
+        sqlx::query(*statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
+}
+
+async fn make_postgres(url: &DatabaseUrl, version: i64, statements: &[&'static str]) {
+    let DatabaseUrl::Postgres(address) = url else { unreachable!() };
+    let mut connection = PgConnection::connect(address).await.unwrap();
+    up_to(version, sqlx::migrate!("../../migrations/postgres")).run(&mut connection).await.unwrap();
+    for statement in statements {
+        sqlx::query(*statement).execute(&mut connection).await.unwrap();
+    }
+    connection.close().await.unwrap();
 }
 
 #[tokio::test]
 async fn clients_from_before_get_their_words_on_sqlite() {
     let (_directory, url) = Fixture::sqlite_url();
-    let DatabaseUrl::Sqlite(path) = &url else { unreachable!() };
-    let address = format!("sqlite:{}?mode=rwc", path.display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    only_the_first(sqlx::migrate!("../../migrations/sqlite")).run(&mut connection).await.unwrap();
-    for statement in FROM_BEFORE {
-        sqlx::query(statement).execute(&mut connection).await.unwrap();
-    }
-    connection.close().await.unwrap();
+    make_sqlite(&url, 1, &FROM_BEFORE).await;
     has_words_for_all(&Store::open(&url).await.unwrap()).await;
 }
 
 #[tokio::test]
 async fn clients_from_before_get_their_words_from_two_servers_on_postgres() {
     let url = Fixture::postgres_url().await;
-    let DatabaseUrl::Postgres(address) = &url else { unreachable!() };
-    let mut connection = PgConnection::connect(address).await.unwrap();
-    only_the_first(sqlx::migrate!("../../migrations/postgres")).run(&mut connection).await.unwrap();
-    for statement in FROM_BEFORE {
-        sqlx::query(AssertSqlSafe(statement)).execute(&mut connection).await.unwrap();
-    }
+    make_postgres(&url, 1, &FROM_BEFORE).await;
     let (one, other) = tokio::join!(Store::open(&url), Store::open(&url));
     // Neither serves before all of them can be found.
     has_words_for_all(&one.unwrap()).await;
     has_words_for_all(&other.unwrap()).await;
+}
+
+/// What there was before there were service principals: secrets and refused requests were of OAuth clients alone.
+const FROM_BEFORE_PRINCIPALS: [&str; 4] = [
+    "INSERT INTO client_ids (client_id) VALUES ('app-billing'), ('app-shop')",
+    "INSERT INTO oauth_clients (id, client_id, name, name_key, client_type, grant_type, redirect_uris, \
+     web_origins, status, created_at, version, has_words) VALUES \
+     ('billing', 'app-billing', 'Billing', 'billing', 'confidential', 'client_credentials', '[]', '[]', 'enabled', \
+     1, 1, TRUE), ('shop', 'app-shop', 'Shop', 'shop', 'confidential', 'client_credentials', '[]', '[]', 'enabled', \
+     2, 1, TRUE)",
+    "INSERT INTO client_secrets (id, oauth_client_id, label, prefix, phc, version, created_at, expires_at, retired_at, \
+     last_used_at, last_used_address) VALUES \
+     ('old', 'billing', 'Secret 1', 'ghs_old', 'phc-old', 3, 10, 20, 30, 40, '192.0.2.1'), \
+     ('new', 'billing', 'Secret 2', 'ghs_new', 'phc-new', 1, 11, NULL, NULL, NULL, NULL), \
+     ('other', 'shop', 'Secret 1', 'ghs_other', 'phc-other', 1, 12, NULL, NULL, NULL, NULL)",
+    "INSERT INTO denials (oauth_client_id, reason, detail, times, first_at, last_at, last_reference, last_address) \
+     VALUES ('billing', 'secret_wrong', '', 7, 1, 2, '0b8f', '192.0.2.2'), \
+     ('shop', 'secret_wrong', '', 1, 3, 3, '0b90', NULL)",
+];
+
+async fn keeps_what_belongs_to_clients(store: &Store) {
+    let old = StoredSecret {
+        id: "old".to_owned(),
+        label: "Secret 1".to_owned(),
+        prefix: "ghs_old".to_owned(),
+        created_at: 10,
+        expires_at: Some(20),
+        retired_at: Some(30),
+        last_used_at: Some(40),
+        last_used_address: Some("192.0.2.1".to_owned()),
+    };
+    let new = StoredSecret {
+        id: "new".to_owned(),
+        label: "Secret 2".to_owned(),
+        prefix: "ghs_new".to_owned(),
+        created_at: 11,
+        expires_at: None,
+        retired_at: None,
+        last_used_at: None,
+        last_used_address: None,
+    };
+    assert_eq!(store.client_secrets("billing").await.unwrap(), [new, old]);
+    for (client_id, secret_id, expected) in [
+        ("app-billing", "new", Some(("billing", "phc-new", 1))),
+        ("app-billing", "old", Some(("billing", "phc-old", 3))),
+        ("app-shop", "other", Some(("shop", "phc-other", 1))),
+        ("app-shop", "new", None),
+    ] {
+        let found = store.token_client(&ClientId::parse(client_id).unwrap(), secret_id).await.unwrap();
+        let found = found.as_ref().map(|row| (row.id.as_str(), row.secret_phc.as_str(), row.secret_version));
+        assert_eq!(found, expected, "{client_id} {secret_id}");
+    }
+    let expected = DeniedRequests {
+        reason: DenialReason::SecretWrong,
+        detail: String::new(),
+        times: 7,
+        first_at: 1,
+        last_at: 2,
+        last_reference: "0b8f".to_owned(),
+        last_address: Some("192.0.2.2".to_owned()),
+    };
+    assert_eq!(store.denials("billing").await.unwrap(), [expected]);
+
+    // They still go with their client, and with nobody else.
+    let mut tx = store.begin().await.unwrap();
+    let holder = tx.lock_holder("app-billing").await.unwrap().unwrap();
+    assert_eq!((holder.id.as_str(), holder.kind), ("billing", HolderKind::OAuthClient));
+    tx.delete_holder(&holder).await.unwrap();
+    tx.commit().await.unwrap();
+    for table in ["oauth_clients", "client_ids", "client_secrets", "denials"] {
+        assert_eq!(count(store, table).await, 1, "{table}");
+    }
+    assert_eq!(count(store, "client_ids WHERE client_id = 'app-shop' AND holder_id = 'shop'").await, 1);
+}
+
+#[tokio::test]
+async fn what_belongs_to_clients_is_kept_on_sqlite() {
+    let (_directory, url) = Fixture::sqlite_url();
+    make_sqlite(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
+    keeps_what_belongs_to_clients(&Store::open(&url).await.unwrap()).await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_clients_is_kept_on_postgres() {
+    let url = Fixture::postgres_url().await;
+    make_postgres(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
+    keeps_what_belongs_to_clients(&Store::open(&url).await.unwrap()).await;
 }
 
 /// Migrations may run again on a schema that is up to date, and from two servers at once.

@@ -2,7 +2,9 @@
 //! one. For Postgres, whose planner looks at sizes, see `scripts/query-plans`.
 
 use domain::{ClientType, GrantType, Status, search_terms};
-use store::{ClientPlace, ClientQuery, OAuthClient, SearchBounds};
+use store::{
+    ClientPlace, ClientQuery, OAuthClient, PrincipalPlace, PrincipalPosition, PrincipalQuery, SearchBounds,
+};
 
 use crate::audit::filters;
 use crate::client_list::{EVERY, orders};
@@ -47,6 +49,36 @@ async fn every_view_of_the_list_is_answered_from_an_index() {
                     assert!(bad.is_empty(), "{query:?} {place:?}: {bad:?} in {plan:#?}");
                 }
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_view_of_the_list_of_principals_is_answered_from_an_index() {
+    let fixture = Fixture::sqlite().await;
+    let position = PrincipalPosition { created_at: 1, id: "1".to_owned() };
+    let terms = search_terms("app principal");
+    for (terms, environment) in [
+        (&[][..], None),
+        (&[], Some("production")),
+        (&terms[..1], None),
+        (&terms, None),
+        (&terms, Some("production")),
+    ] {
+        let query = PrincipalQuery { terms, environment };
+        for place in [
+            PrincipalPlace::First,
+            PrincipalPlace::After(position.clone()),
+            PrincipalPlace::Before(position.clone()),
+        ] {
+            let plan = fixture.store.plan_of_principals(&query, &place, 50).await.unwrap();
+            // The whole list is walked in its order, up to the end of the page.
+            let walks = |line: &String| {
+                reads_from_end_to_end(line) && !line.ends_with("USING INDEX service_principals_by_created_at")
+            };
+            assert!(!plan.iter().any(walks), "{query:?} {place:?}: {plan:#?}");
+            let is_sorted = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
+            assert_eq!(is_sorted, !terms.is_empty(), "only what few have is put in order: {plan:#?}");
         }
     }
 }

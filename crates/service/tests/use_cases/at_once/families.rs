@@ -118,7 +118,7 @@ pub async fn a_client_that_is_deleted_while_people_answer_leaves_nothing_behind(
         let asked = request(&client, &[]);
         let (answered, deleted) = tokio::join!(
             answer(&world.services, Some(&session), &asked, ConsentAnswer::Allow),
-            another.change_oauth_clients(&administrator, &ids, ClientsChange::Delete),
+            another.change_clients(&administrator, &ids, ClientsChange::Delete),
         );
         assert_eq!(deleted.unwrap().changed.len(), 1);
         match answered {
