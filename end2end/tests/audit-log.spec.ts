@@ -5,7 +5,11 @@ import type { Page } from '@playwright/test';
 import { APP, EMAIL, atWork } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import type { Portal } from './support/portal.ts';
+import { register } from './support/principals.ts';
 import { expect, test } from './support/test.ts';
+
+/** What is there before anybody signs in, newest first. */
+const AT_START = ['Environment added', 'Environment added', 'Signing key added'];
 
 let portal: Portal;
 
@@ -23,7 +27,7 @@ async function actions(page: Page, expected: string[]): Promise<void> {
 test('everything is in the log, newest first', async ({ page }) => {
   await page.getByRole('link', { name: 'Audit log' }).click();
   await expect(page.getByRole('heading', { name: 'Audit log', level: 1 })).toBeFocused();
-  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', 'Signing key added']);
+  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', ...AT_START]);
   await expect(page.getByRole('row').nth(1)).toContainText(EMAIL);
   await expect(page.getByRole('row').nth(1)).toContainText('127.0.0.1');
   await page.getByText('6 fields').click();
@@ -31,7 +35,7 @@ test('everything is in the log, newest first', async ({ page }) => {
   await axe(page);
   await shots(page, 'audit-log');
   await page.reload();
-  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', 'Signing key added']);
+  await actions(page, ['Client disabled', 'Client disabled', 'Client added', 'Client added', 'Signed in', 'Signed in', 'User added', ...AT_START]);
   expect(await layoutShift(page)).toBe(0);
 });
 
@@ -87,7 +91,7 @@ test('times are the person’s own in the form and epoch seconds in the address'
   await page.getByLabel('Until').fill('');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page).toHaveURL('/audit-log?from=1593597600');
-  await expect(page.getByRole('rowheader')).toHaveCount(8);
+  await expect(page.getByRole('rowheader')).toHaveCount(10);
 });
 
 test('a name and a person in the log narrow it', async ({ page }) => {
@@ -112,6 +116,29 @@ test('a name and a person in the log narrow it', async ({ page }) => {
   await actions(page, ['Client edited']);
 });
 
+test('what may be done to clients and to principals is narrowed to either', async ({ page }) => {
+  const { client_id: clientId } = await register(portal, 'nightly_export');
+  for (const id of ['app-billing', clientId]) await portal.generate(id, '', null);
+  await page.goto('/audit-log');
+  const names = page.getByRole('cell').getByRole('link').filter({ hasNotText: EMAIL });
+  await page.getByLabel('Action').selectOption('Secret generated');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(names).toHaveText(['nightly_export', 'Billing']);
+  await page.getByLabel('What').selectOption('Service principal');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(names).toHaveText(['nightly_export']);
+  await expect(page.getByRole('rowheader')).toHaveText(['Secret generated']);
+  await axe(page);
+  await page.getByLabel('Action').selectOption('Principal added');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText(['Principal added']);
+  await page.getByText('5 fields').or(page.getByText('6 fields')).click();
+  await expect(page.getByText('Client Secret (OAUTH)')).toBeVisible();
+  await page.getByLabel('What').selectOption('OAuth client');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('heading', { name: 'No events found' })).toBeVisible();
+});
+
 test('older events follow on further pages', async ({ page }) => {
   for (let time = 0; time < 30; time += 1) {
     await portal.change(['app-shop'], 'enable');
@@ -121,10 +148,10 @@ test('older events follow on further pages', async ({ page }) => {
   const pages = page.getByRole('navigation', { name: 'Pages of the audit log' });
   await expect(page.getByRole('rowheader')).toHaveCount(50);
   await pages.getByRole('link', { name: 'Older' }).click();
-  await expect(page.getByRole('rowheader')).toHaveCount(18);
+  await expect(page.getByRole('rowheader')).toHaveCount(20);
   await expect(page.getByRole('rowheader').last()).toHaveText('Signing key added');
   await page.reload();
-  await expect(page.getByRole('rowheader')).toHaveCount(18);
+  await expect(page.getByRole('rowheader')).toHaveCount(20);
   await pages.getByRole('link', { name: 'Newest' }).click();
   await expect(page.getByRole('rowheader')).toHaveCount(50);
   await expect(page).toHaveURL('/audit-log');
@@ -166,7 +193,7 @@ test('an address that asks for what does not exist says so', async ({ page, expe
     await axe(page);
     await page.getByRole('alert').getByRole('link').click();
     await expect(page).toHaveURL('/audit-log');
-    await expect(page.getByRole('rowheader')).toHaveCount(8);
+    await expect(page.getByRole('rowheader')).toHaveCount(10);
   }
 });
 

@@ -5,6 +5,8 @@ import { discover, request } from './support/application.ts';
 import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR, allow, atWork, consentHeading, signIn, webApplication } from './support/journeys.ts';
 import { axe, shots } from './support/looks.ts';
 import { Portal, Refusal } from './support/portal.ts';
+import { register } from './support/principals.ts';
+import { newPair } from './support/signer.ts';
 import { expect, test } from './support/test.ts';
 
 test('an auditor sees everything and is offered no change', async ({ page, gatehouse, postgres, expectedConsole }) => {
@@ -12,6 +14,12 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
   const portal = await atWork(page, gatehouse);
   await portal.register({ ...APP, client_name: 'Shop', client_id: 'shop' });
   await portal.register({ client_name: 'Billing', client_id: 'billing' });
+  const api = await portal.call<{ id: string }>('apis/add', { draft: { name: 'Orders API', scopes: ['orders.read'] } });
+  const draft = { name: 'Reader', scopes: ['orders.read'] };
+  const role = await portal.call<{ id: string }>('apis/roles/add', { api_id: api.id, draft });
+  const roles = { client_id: 'app-billing', seen: [], wanted: [role.id] };
+  await portal.call('clients/roles/assign', roles);
+  const principal = await register(portal, 'nightly_export', (await newPair('mine')).jwk);
   // No page makes auditors yet.
   await postgres!.execute(`UPDATE portal_users SET role = 'auditor'`);
 
@@ -28,7 +36,7 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
   await shots(page, 'list-auditor');
 
   await page.goto('/oauth-clients/app-billing?tab=history');
-  await expect(page.getByRole('rowheader')).toHaveText(['Client added']);
+  await expect(page.getByRole('rowheader')).toHaveText(['Roles changed', 'Client added']);
   await expect(page.getByRole('button', { name: /Disable|Delete/ })).toHaveCount(0);
   await expect(page.getByRole('link', { name: /^(Edit|Copy)$/ })).toHaveCount(0);
   await axe(page);
@@ -44,12 +52,31 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
   await expect(page.getByRole('tabpanel')).toContainText(refused);
   await expect(page.getByRole('button', { name: /^Add this redirect URI/ })).toHaveCount(0);
   await axe(page);
+  for (const [address, shown] of [
+    ['/oauth-clients/app-billing?tab=roles', 'Orders API'],
+    ['/secure-module/api-roles', 'Reader'],
+    ['/secure-module/environments', 'production'],
+  ] as const) {
+    await page.goto(address);
+    await expect(page.getByRole('rowheader', { name: shown })).toBeVisible();
+    await expect(page.getByRole('button', { name: /^(Add|Edit|Delete|Change)/ })).toHaveCount(0);
+    await axe(page);
+  }
   await page.goto('/identity-provider');
   await expect(page.getByRole('rowheader')).toHaveCount(1);
   await expect(page.getByRole('button', { name: 'Rotate now' })).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Copy the program' })).toBeEnabled();
   await axe(page);
   await shots(page, 'identity-provider-auditor');
+  await page.goto('/secure-module/principals');
+  await expect(page.getByRole('link', { name: 'nightly_export' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Copy name of nightly_export' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'Add New' })).toHaveCount(0);
+  await axe(page);
+  await page.goto(`/secure-module/principals/${principal.client_id}?tab=credentials`);
+  await expect(page.getByRole('heading', { name: 'mine' })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^(Edit|Disable|Delete|Add key|Retire.*)$/ })).toHaveCount(0);
+  await axe(page);
   await page.goto('/audit-log');
   await expect(page.getByRole('rowheader').filter({ hasText: 'Client added' })).toHaveCount(2);
   expect((await page.request.get('/audit-log.csv')).status()).toBe(200);
@@ -62,6 +89,10 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
     () => portal.generate('app-billing', '', null),
     () => portal.call('oauth-clients/denials/add-redirect-uri', { client_id: 'app-shop', redirect_uri: refused }),
     () => portal.call('identity-provider/rotate', {}),
+    () => register(portal, 'hourly_export'),
+    () => portal.call('principals/edit', { client_id: principal.client_id, version: 1, draft: { client_name: 'hourly' } }),
+    () => portal.call('clients/roles/assign', { ...roles, wanted: [] }),
+    () => portal.call('apis/delete', { id: api.id }),
     async () => portal.retire('app-billing', (await portal.client('app-billing'))!.secrets[0]!.id),
   ]) {
     const refusal = await change().catch((error: unknown) => error);
@@ -96,7 +127,7 @@ test.describe('a member', () => {
       await expect(page.getByText('app-shop')).toHaveCount(0);
     }
     await axe(page);
-    for (const name of ['identity-provider', 'identity-provider/guide', 'oauth-clients/denials']) {
+    for (const name of ['identity-provider', 'identity-provider/guide', 'clients/denials']) {
       const what = { client_id: 'app-shop', application: 'public', language: 'rust' };
       await expect(portal.call(name, what), name).rejects.toMatchObject({ status: 403 });
     }

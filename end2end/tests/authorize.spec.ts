@@ -28,12 +28,25 @@ test.use({ environment: WITH_ADMINISTRATOR });
 
 let portal: Portal;
 let configuration: client.Configuration;
+/** The roles that the application holds. */
+let held: string[];
 
 test.beforeEach(async ({ gatehouse, site }) => {
   portal = await Portal.signIn(gatehouse.url, EMAIL, PASSWORD);
   const saved = await portal.register(webApplication(site.redirectUri));
   configuration = await discover(gatehouse.url, saved.client_id, saved.client_secret);
+  held = [];
 });
+
+/** Has the application hold a new role that allows everything at a new API; says which. */
+async function giveRole(name: string, scopes: string[]): Promise<string> {
+  const api = await portal.call<{ id: string }>('apis/add', { draft: { name, scopes } });
+  const role = await portal.call<{ id: string }>('apis/roles/add', { api_id: api.id, draft: { name: 'Everything', scopes } });
+  const wanted = [...held, role.id];
+  await portal.call('clients/roles/assign', { client_id: 'app-shop', seen: held, wanted });
+  held = wanted;
+  return role.id;
+}
 
 /** The whole way of a person who is not signed in and was never asked, to the application's tokens. */
 async function obtainTokens(page: Page, site: Site, more: Record<string, string> = {}) {
@@ -156,6 +169,44 @@ test('whoever is signed in and was asked before is asked nothing', async ({ page
   const consent = await request(configuration, site.redirectUri, { prompt: 'consent' });
   await page.goto(consent.url);
   await expect(consentHeading(page, 'Shop')).toBeVisible();
+});
+
+test('a person is told what an application may do at APIs, and the application gets that', async ({ page, gatehouse, site }) => {
+  const billing = await giveRole('Billing API', ['invoices.read', 'invoices.write', 'invoices:archive/2024']);
+  await giveRole('Stock', ['stock.count']);
+  const scope = 'openid offline_access invoices.read invoices.write stock.count';
+  const { url, checks } = await request(configuration, site.redirectUri, { scope });
+  await page.goto(url);
+  await signIn(page);
+  await expect(consentHeading(page, 'Shop')).toBeVisible();
+  const named = (name: string) => page.getByRole('list', { name, exact: true }).getByRole('listitem');
+  await expect(named('It will be able to:')).toHaveText(['know who you are', 'keep its access after you have signed out']);
+  const atBilling = named('In your name, it will be able to use Billing API for:');
+  await expect(atBilling).toHaveText(['invoices.read', 'invoices.write']);
+  await expect(named('In your name, it will be able to use Stock for:')).toHaveText(['stock.count']);
+  await axe(page);
+  await shots(page, 'consent-apis');
+  expect(await layoutShift(page)).toBe(0);
+  await allow(page);
+  const tokens = await client.authorizationCodeGrant(configuration, await site.visit(), checks);
+  expect(tokens.scope).toBe(scope);
+  const access = await verifyToken(gatehouse.url, tokens.access_token);
+  expect(access).toMatchObject({ client_id: 'app-shop', scope });
+
+  const again = await request(configuration, site.redirectUri, { scope: 'openid invoices.write' });
+  await page.goto(again.url);
+  expect((await site.visit()).searchParams.get('code'), 'asked nothing').toBeTruthy();
+  const more = await request(configuration, site.redirectUri, { scope: 'invoices.read invoices:archive/2024' });
+  await page.goto(more.url);
+  await expect(atBilling).toHaveText(['invoices.read', 'invoices:archive/2024']);
+  await expect(page.getByRole('list')).toHaveCount(1);
+  await axe(page);
+
+  await portal.call('clients/roles/assign', { client_id: 'app-shop', seen: held, wanted: held.filter((id) => id !== billing) });
+  const refreshed = await client.refreshTokenGrant(configuration, tokens.refresh_token!);
+  expect(refreshed.scope, 'what its roles still allow').toBe('openid offline_access stock.count');
+  const refused = client.refreshTokenGrant(configuration, refreshed.refresh_token!, { scope: 'invoices.read' });
+  await expect(refused).rejects.toMatchObject({ error: 'invalid_scope' });
 });
 
 test('an application can have a person sign in again', async ({ page, site }) => {

@@ -32,10 +32,10 @@ test('each kind of client shows the fields that apply to it, and no others', asy
   const all = ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description', 'Last modified', 'Request status'];
   const web = { ...APP, client_type: 'confidential', pkce_code_challenge_method: null } as const;
   const kinds = [
-    { id: 'service', draft: {}, shown: [], tabs: ['OAuth Client Attributes', 'Credentials', 'Refused requests', 'History'] },
-    { id: 'web', draft: { ...web, web_origins: [] }, shown: ['Redirect URIs'], tabs: ['OAuth Client Attributes', 'Credentials', 'Refused requests', 'History'] },
-    { id: 'app', draft: { ...APP, description: 'For phones' }, shown: ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description'], tabs: ['OAuth Client Attributes', 'Refused requests', 'History'] },
-    { id: 'plain', draft: { ...APP, pkce_code_challenge_method: null }, shown: ['Redirect URIs', 'Web origins'], tabs: ['OAuth Client Attributes', 'Refused requests', 'History'] },
+    { id: 'service', draft: {}, shown: [], tabs: ['OAuth Client Attributes', 'Credentials', 'Roles', 'Refused requests', 'History'] },
+    { id: 'web', draft: { ...web, web_origins: [] }, shown: ['Redirect URIs'], tabs: ['OAuth Client Attributes', 'Credentials', 'Roles', 'Refused requests', 'History'] },
+    { id: 'app', draft: { ...APP, description: 'For phones' }, shown: ['Redirect URIs', 'Web origins', 'PKCE code challenge method', 'Description'], tabs: ['OAuth Client Attributes', 'Roles', 'Refused requests', 'History'] },
+    { id: 'plain', draft: { ...APP, pkce_code_challenge_method: null }, shown: ['Redirect URIs', 'Web origins'], tabs: ['OAuth Client Attributes', 'Roles', 'Refused requests', 'History'] },
   ];
   for (const { id, draft, shown, tabs } of kinds) {
     await portal.register({ ...draft, client_name: `Client ${id}`, client_id: id });

@@ -76,7 +76,7 @@ test('a client that becomes Public loses its secrets, and gets a new one when it
   await expect(dialog).toContainText('1 client secret');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(banner(page, '“Shop” saved')).toBeVisible();
-  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'Refused requests', 'History']);
+  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'Roles', 'Refused requests', 'History']);
   expect(await portal.givesToken('app-shop', old!)).toBe(false);
 
   await page.getByRole('link', { name: 'Edit' }).click();

@@ -1,12 +1,15 @@
 // What applications are configured with: the addresses, the keys, and programs that run as they stand.
 
+import { writeFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { freePort } from './support/gatehouse.ts';
 import { obtainToken, verifyToken } from './support/integrator.ts';
 import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR, allow, consentHeading, dismiss, fact, signIn, webApplication } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import { Portal } from './support/portal.ts';
+import { register } from './support/principals.ts';
 import { type Language, run } from './support/programs.ts';
+import { newPair } from './support/signer.ts';
 import { expect, test } from './support/test.ts';
 
 test.use({ environment: WITH_ADMINISTRATOR });
@@ -22,6 +25,7 @@ const METADATA = {
   'Public keys (JWKS)': 'jwks_uri',
 };
 const LANGUAGES: Language[] = ['curl', 'Python', 'JavaScript', 'Java'];
+const SIGNED_JWT = 'Service principal with Signed JWT';
 
 async function openPage(page: Page, query = ''): Promise<void> {
   await page.goto(`/identity-provider${query}`);
@@ -123,7 +127,7 @@ test('a program for each kind of client and in each language has an address', as
   await page.reload();
   await expect(page.getByRole('tab', { name: 'Rust' })).toHaveAttribute('aria-selected', 'true');
   await expect(page.getByRole('tab', { name: 'Public with PKCE' })).toHaveAttribute('aria-selected', 'true');
-  for (const kind of ['Client Credentials', 'Authorization Code', 'Public with PKCE']) {
+  for (const kind of ['Client Credentials', 'Authorization Code', 'Public with PKCE', SIGNED_JWT]) {
     await page.getByRole('tab', { name: kind }).click();
     for (const language of [...LANGUAGES, 'C#', 'Rust']) {
       await page.getByRole('tab', { name: language, exact: true }).click();
@@ -149,6 +153,24 @@ test('the programs get a token as they stand', async ({ page, context, gatehouse
     const printed = await run(language, text, environment, (running) => running.end());
     const claims = await verifyToken(gatehouse.url, printed.at(-1)!);
     expect(claims.client_id, language).toBe('app-billing');
+  }
+});
+
+test('the programs of a service principal sign as they stand', async ({ page, context, gatehouse }, testInfo) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const { pem, privatePem } = await newPair('the first');
+  const PRIVATE_KEY_FILE = testInfo.outputPath('private.pem');
+  await writeFile(PRIVATE_KEY_FILE, privatePem);
+  const portal = await Portal.signIn(gatehouse.url, EMAIL, PASSWORD);
+  const saved = await register(portal, 'nightly_export', pem, 'production');
+  await openPage(page);
+  for (const language of LANGUAGES) {
+    const text = await program(page, SIGNED_JWT, language);
+    const environment = { CLIENT_ID: saved.client_id, PRIVATE_KEY_FILE };
+    const printed = await run(language, text, environment, (running) => running.end());
+    const audience = `${gatehouse.url}/environments/production`;
+    const claims = await verifyToken(gatehouse.url, printed.at(-1)!, audience);
+    expect(claims, language).toMatchObject({ sub: saved.client_id, environment: 'production' });
   }
 });
 

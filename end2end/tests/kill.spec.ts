@@ -335,7 +335,7 @@ class KillLoop {
         },
         () => this.#portal.generate(client.clientId, label, end),
       );
-      this.#show(client, label, saved.client_secret);
+      this.#show(client, label, saved.secret);
       return;
     }
     const detail = await this.#portal.client(client.clientId);

@@ -7,6 +7,7 @@ import { obtainToken } from './support/integrator.ts';
 import { APP, atWork, banner, closeSecretDialog, fact, openClient, readSecret, secretDialog } from './support/journeys.ts';
 import { axe, shots } from './support/looks.ts';
 import type { Portal } from './support/portal.ts';
+import { openPrincipal, register } from './support/principals.ts';
 import { expect, test } from './support/test.ts';
 
 const A_DAY = 24 * 60 * 60;
@@ -148,11 +149,11 @@ test('a secret that was made while the question was open is not overlooked', asy
   const dialog = await openQuestion(page);
   await dialog.getByLabel('Keep it valid until …').check();
   const soon = Math.floor(Date.now() / 1000) + A_DAY;
-  const { client_secret: second } = await portal.generate('app-billing', 'Somebody else’s', soon);
+  const { secret: second } = await portal.generate('app-billing', 'Somebody else’s', soon);
   await dialog.getByRole('button', { name: 'Generate' }).click();
-  await expect(dialog.getByRole('alert')).toContainText('Two secrets of this client are valid already');
+  await expect(dialog.getByRole('alert')).toContainText('Two secrets are valid already');
   await axe(page);
-  for (const each of [first, second!]) expect(await portal.givesToken('app-billing', each)).toBe(true);
+  for (const each of [first, second]) expect(await portal.givesToken('app-billing', each)).toBe(true);
 });
 
 test('a client that became Public meanwhile has no secret to make', async ({ page, expectedConsole }) => {
@@ -163,7 +164,43 @@ test('a client that became Public meanwhile has no secret to make', async ({ pag
   await dialog.getByRole('button', { name: 'Generate' }).click();
   await expect(banner(page, 'This client is public')).toBeVisible();
   await expect(dialog).toHaveCount(0);
-  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'Refused requests', 'History']);
+  await expect(page.getByRole('tab')).toHaveText(['OAuth Client Attributes', 'Roles', 'Refused requests', 'History']);
+});
+
+test('the secrets of a principal overlap, are retired and are told of in its own words', async ({ page }) => {
+  const { client_id: clientId, client_secret: old } = await register(portal, 'nightly_export');
+  await openPrincipal(page, clientId, 'credentials');
+  const dialog = await openQuestion(page);
+  await dialog.getByLabel('Label').fill('Next');
+  await dialog.getByLabel('Keep it valid until …').check();
+  await dialog.getByRole('button', { name: 'Generate' }).click();
+  await expect(secretDialog(page)).toContainText('The secret before this one counts until');
+  await expect(secretDialog(page)).toContainText('Try it: ask for a token');
+  const { clientSecret } = await readSecret(page);
+  await closeSecretDialog(page);
+  await expect(banner(page, 'New secret of “nightly_export” generated')).toBeVisible();
+  for (const each of [old!, clientSecret]) expect(await portal.givesToken(clientId, each)).toBe(true);
+  await page.reload();
+  for (const label of ['Secret 1', 'Next']) {
+    await expect(fact(secret(page, label), 'Last used')).toContainText('127.0.0.1');
+  }
+  await axe(page);
+
+  const retire = async (label: string) => {
+    await page.getByRole('button', { name: `Retire ${label}` }).click();
+    const question = page.getByRole('dialog', { name: `Retire “${label}”?` });
+    const text = await question.textContent();
+    await question.getByRole('button', { name: 'Retire' }).click();
+    await expect(secret(page, label)).toContainText('Retired');
+    return text;
+  };
+  expect(await retire('Secret 1')).not.toContain('last valid secret');
+  expect(await portal.givesToken(clientId, old!)).toBe(false);
+  expect(await portal.givesToken(clientId, clientSecret)).toBe(true);
+  expect(await retire('Next')).toContain('Without one the principal gets no more tokens');
+  expect(await portal.givesToken(clientId, clientSecret)).toBe(false);
+  await page.getByRole('tab', { name: 'History' }).click();
+  await expect(page.getByRole('rowheader')).toHaveText(['Secret retired', 'Secret retired', 'Secret generated', 'Principal added']);
 });
 
 test.describe('with the log at its most talkative', () => {

@@ -19,6 +19,7 @@ export async function obtainToken(
   issuer: string,
   { clientId, clientSecret }: Credentials,
   method: 'basic' | 'post',
+  audience = issuer,
 ): Promise<Outcome> {
   const server = await discover(issuer);
   const client: oauth.Client = { client_id: clientId };
@@ -26,13 +27,17 @@ export async function obtainToken(
     method === 'basic' ? oauth.ClientSecretBasic(clientSecret) : oauth.ClientSecretPost(clientSecret);
   const response = await oauth.clientCredentialsGrantRequest(server, client, authentication, {}, INSECURE);
   const token = await oauth.processClientCredentialsResponse(server, client, response);
-  return { claims: await verifyToken(issuer, token.access_token), expiresIn: token.expires_in };
+  return { claims: await verifyToken(issuer, token.access_token, audience), expiresIn: token.expires_in };
 }
 
 /** Has the library verify an access token against the published keys, as the program does that it is sent to. */
-export async function verifyToken(issuer: string, accessToken: string): Promise<oauth.JWTAccessTokenClaims> {
+export async function verifyToken(
+  issuer: string,
+  accessToken: string,
+  audience = issuer,
+): Promise<oauth.JWTAccessTokenClaims> {
   const request = new Request(`${issuer}/resource`, { headers: { authorization: `Bearer ${accessToken}` } });
-  return oauth.validateJwtAccessToken(await discover(issuer), request, issuer, INSECURE);
+  return oauth.validateJwtAccessToken(await discover(issuer), request, audience, INSECURE);
 }
 
 async function discover(issuer: string): Promise<oauth.AuthorizationServer> {

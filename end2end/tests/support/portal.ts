@@ -17,6 +17,14 @@ export interface Saved {
   client_secret: string | null;
 }
 
+/** A secret that was generated for a client or a principal. */
+export interface Generated {
+  kind: 'oauth_client' | 'service_principal';
+  name: string;
+  client_id: string;
+  secret: string;
+}
+
 export interface Secret {
   id: string;
   label: string;
@@ -118,19 +126,19 @@ export class Portal {
   }
 
   change(clientIds: string[], change: Change): Promise<{ changed: string[]; left_out: [string, string][] }> {
-    return this.call('oauth-clients/change', { client_ids: clientIds, change });
+    return this.call('clients/change', { client_ids: clientIds, change });
   }
 
   /** A new secret; those before it count until `oldSecretsEndAt`, or no longer. */
-  generate(clientId: string, label: string, oldSecretsEndAt: number | null): Promise<Saved> {
-    return this.call('oauth-clients/secrets/generate', {
+  generate(clientId: string, label: string, oldSecretsEndAt: number | null): Promise<Generated> {
+    return this.call('clients/secrets/generate', {
       client_id: clientId,
       draft: { label, old_secrets_end_at: oldSecretsEndAt },
     });
   }
 
   retire(clientId: string, secretId: string): Promise<void> {
-    return this.call('oauth-clients/secrets/retire', { client_id: clientId, secret_id: secretId });
+    return this.call('clients/secrets/retire', { client_id: clientId, secret_id: secretId });
   }
 
   /** The client, if it exists. */
