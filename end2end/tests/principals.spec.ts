@@ -43,13 +43,15 @@ test('a principal with a secret, from the window to a token', async ({ page, gat
   await add.click();
 
   await expect(secretDialog(page)).toBeVisible();
+  const said = secretDialog(page).getByRole('status').getByText('Service principal “nightly_export” added.');
+  await expect(said).toBeInViewport({ ratio: 1 });
   await expect(addWindow(page)).toHaveCount(0);
   await expect(principalRow(page, 'nightly_export')).toBeAttached();
   await axe(page);
   await shots(page, 'principals-secret');
   const { clientId, clientSecret } = await readSecret(page);
+  await expect(said).toHaveCount(0);
   await closeSecretDialog(page);
-  await expect(banner(page, 'nightly_export” added')).toBeVisible();
   await expect(principalRow(page, 'nightly_export')).toContainText(clientId);
   await axe(page);
 

@@ -2,11 +2,12 @@
 
 mod occasion;
 
+use domain::HolderKind;
 use leptos::ev::{beforeunload, pagehide};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::components::banner::Banners;
+use crate::components::banner::{BannerRegion, Banners};
 use crate::components::copyable::Copyable;
 use crate::components::focus::focus_heading_later;
 use crate::holders::api::{SavedHolder, ShownSecret};
@@ -35,7 +36,8 @@ impl SecretOnShow {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// Opens the dialog, where there is a secret at all. The banner waits until nothing lies over it.
+    /// Opens the dialog, where there is a secret at all. But for a new principal, the banner waits until the dialog is
+    /// closed.
     pub fn show(self, saved: impl Into<SavedHolder>, occasion: Occasion, banners: Banners) {
         let saved = saved.into();
         if saved.secret.is_some() {
@@ -91,13 +93,26 @@ fn OpenDialog(
     let dialog = NodeRef::<Dialog>::new();
     let is_stored = RwSignal::new(false);
     let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
-    dialog.on_load(move |_| show());
     let done = occasion.done(&saved);
+    // Of a principal all is told in one movement, over this dialog.
+    let is_told_now = saved.kind == HolderKind::ServicePrincipal && occasion == Occasion::Added;
+    provide_context(banners);
+    dialog.on_load({
+        let done = done.clone();
+        move |_| {
+            show();
+            if is_told_now {
+                request_animation_frame(move || banners.success(done));
+            }
+        }
+    });
     let close = move |_| {
         on_show.drop_secret();
         // Closing gives the focus back to where it was: to the button, which is on the page still.
         _ = dialog.get_untracked().map(|dialog| dialog.close());
-        banners.success(done.clone());
+        if !is_told_now {
+            banners.success(done.clone());
+        }
         match occasion {
             Occasion::Added | Occasion::Edited => focus_heading_later(),
             Occasion::Generated(_) => {}
@@ -157,6 +172,7 @@ fn OpenDialog(
                     "Close"
                 </button>
             </p>
+            <BannerRegion/>
         </dialog>
     }
     .into_inner()

@@ -65,8 +65,8 @@ impl PrivateKeyOnShow {
         provide_context(Self(RwSignal::new(None)));
     }
 
-    /// Opens the window, now that the server has the public half of the pair. The banner waits until nothing lies over
-    /// it.
+    /// Opens the window, now that the server has the public half of the pair. But for a new principal, the banner waits
+    /// until the window is closed.
     pub async fn show(self, pair: &KeyPair, owner: KeyOwner, banners: Banners) {
         match pair.private_key().await {
             Ok(key) => self.0.set(Some(OnShow { key, owner, banners, dialog: dialog::dialog })),

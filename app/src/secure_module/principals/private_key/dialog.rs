@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::download::download;
 use super::{KeyOwner, OnShow, PrivateKeyOnShow};
-use crate::components::banner::Banners;
+use crate::components::banner::{BannerRegion, Banners};
 use crate::components::copyable::Copyable;
 use crate::components::focus::focus_heading_later;
 use crate::secure_module::principals::key::PrivateKey;
@@ -29,16 +29,27 @@ fn OpenDialog(
     let dialog = NodeRef::<Dialog>::new();
     let is_stored = RwSignal::new(false);
     let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
-    dialog.on_load(move |_| show());
     let KeyOwner { client_name, client_id, done, is_new } = owner;
+    // Of a new principal all is told in one movement, over this dialog.
+    provide_context(banners);
+    dialog.on_load({
+        let done = done.clone();
+        move |_| {
+            show();
+            if is_new {
+                request_animation_frame(move || banners.success(done));
+            }
+        }
+    });
     let PrivateKey { kid, pem, jwk } = key;
     let close = move |_| {
         on_show.drop_key();
         // Closing gives the focus back to where it was: to the button, which is on the page still.
         _ = dialog.get_untracked().map(|dialog| dialog.close());
-        banners.success(done.clone());
         if is_new {
             focus_heading_later();
+        } else {
+            banners.success(done.clone());
         }
     };
     let pem_file = [&client_name, ".pem"].concat();
@@ -92,6 +103,7 @@ fn OpenDialog(
                     "Close"
                 </button>
             </p>
+            <BannerRegion/>
         </dialog>
     }
     .into_inner()
