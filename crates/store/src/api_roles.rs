@@ -117,11 +117,7 @@ impl Tx {
             .execute(conn)
             .await
             .map(|done| done.rows_affected()))?;
-        if added == 0 {
-            return Ok(false);
-        }
-        self.replace_role_scopes(&role.id, &Scopes::default(), &role.scopes).await?;
-        Ok(true)
+        Ok(added == 1 && self.replace_role_scopes(&role.id, &Scopes::default(), &role.scopes).await?)
     }
 
     /// Writes the name and the scopes of a role whose API this transaction has locked, and that was as it was `before`, with
@@ -142,11 +138,8 @@ impl Tx {
             .execute(conn)
             .await
             .map(drop));
-        if !unless_violated(updated, |cause| cause.is_unique_violation())? {
-            return Ok(false);
-        }
-        self.replace_role_scopes(&after.id, &before.scopes, &after.scopes).await?;
-        Ok(true)
+        Ok(unless_violated(updated, |cause| cause.is_unique_violation())?
+            && self.replace_role_scopes(&after.id, &before.scopes, &after.scopes).await?)
     }
 
     async fn replace_role_scopes(
@@ -154,23 +147,10 @@ impl Tx {
         id: &str,
         before: &Scopes,
         after: &Scopes,
-    ) -> Result<(), StoreError> {
+    ) -> Result<bool, StoreError> {
         const REMOVE: &str = "DELETE FROM api_role_scopes WHERE api_role_id = $1 AND scope = $2";
         const ADD: &str = "INSERT INTO api_role_scopes (api_role_id, scope) VALUES ($1, $2)";
-        for scope in before.union(after).iter() {
-            let statement = match (before.has(scope), after.has(scope)) {
-                (true, false) => REMOVE,
-                (false, true) => ADD,
-                (true, true) | (false, false) => continue,
-            };
-            on_backend!(Tx, self, conn => sqlx::query(statement)
-                .bind(id)
-                .bind(scope.as_str())
-                .execute(conn)
-                .await
-                .map(drop))?;
-        }
-        Ok(())
+        self.replace_scopes([REMOVE, ADD], id, before, after).await
     }
 
     /// Removes a role whose API this transaction has locked, and that nobody may hold.

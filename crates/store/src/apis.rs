@@ -170,10 +170,22 @@ impl Tx {
         const REMOVE: &str = "DELETE FROM api_scopes WHERE api_id = $1 AND scope = $2";
         const ADD: &str =
             "INSERT INTO api_scopes (api_id, scope) VALUES ($1, $2) ON CONFLICT (scope) DO NOTHING";
+        self.replace_scopes([REMOVE, ADD], id, before, after).await
+    }
+
+    /// Runs a statement for each scope that goes and one for each that comes, of an API or a role, all in one order. Says
+    /// whether each wrote something, and stops at the first that did not.
+    pub(crate) async fn replace_scopes(
+        &mut self,
+        [remove, add]: [&'static str; 2],
+        id: &str,
+        before: &Scopes,
+        after: &Scopes,
+    ) -> Result<bool, StoreError> {
         for scope in before.union(after).iter() {
             let statement = match (before.has(scope), after.has(scope)) {
-                (true, false) => REMOVE,
-                (false, true) => ADD,
+                (true, false) => remove,
+                (false, true) => add,
                 (true, true) | (false, false) => continue,
             };
             let written = on_backend!(Tx, self, conn => sqlx::query(statement)

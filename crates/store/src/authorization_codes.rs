@@ -128,7 +128,7 @@ impl Store {
         const GRANTS: &str = "DELETE FROM token_grants WHERE ends_at <= $1";
         let mut removed = 0;
         for delete in [CODES, GRANTS] {
-            removed += on_backend!(Store, self, pool => sqlx::query(delete)
+            removed += on_backend!(Write, self, pool => sqlx::query(delete)
                 .bind(expired_by)
                 .execute(pool)
                 .await

@@ -17,8 +17,13 @@ use tokio::time::timeout;
 
 use crate::StoreError;
 
-/// Runs one body on whichever engine is connected, with `$conn` bound to its connection.
+/// Runs one body on whichever engine is connected, with `$conn` bound to its connection. A single statement that writes
+/// without a [`Tx`] is a `Write`: on SQLite it waits for its turn.
 macro_rules! on_backend {
+    (Write, $store:expr, $conn:ident => $body:expr) => {{
+        let _turn = $store.write_turn().await?;
+        $crate::backend::on_backend!(Store, $store, $conn => $body)
+    }};
     (Store, $store:expr, $conn:ident => $body:expr) => {
         match $store {
             $crate::Store::Sqlite($conn, _) => $body,

@@ -255,7 +255,18 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         const NOTE: &str = "UPDATE client_secrets SET last_used_at = $2, last_used_address = $3 \
              WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2)";
-        let noted = on_backend!(Tx, self, conn => sqlx::query(NOTE)
+        self.note_use(NOTE, id, at, address).await
+    }
+
+    /// Runs a statement that notes a use of a secret or a key, unless a later one is known; says whether it did.
+    pub(crate) async fn note_use(
+        &mut self,
+        note: &'static str,
+        id: &str,
+        at: i64,
+        address: Option<&str>,
+    ) -> Result<bool, StoreError> {
+        let noted = on_backend!(Tx, self, conn => sqlx::query(note)
             .bind(id)
             .bind(at)
             .bind(address)

@@ -80,7 +80,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_old_denials(&self, before: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM denials WHERE last_at < $1";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(before)
             .execute(pool)
             .await

@@ -80,7 +80,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_expired_refresh_tokens(&self, now: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM refresh_tokens WHERE expires_at <= $1 AND used_at IS NULL";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(now)
             .execute(pool)
             .await

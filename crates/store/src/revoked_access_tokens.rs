@@ -105,8 +105,7 @@ impl Store {
     pub async fn revoke_access_token(&self, jti: &str, expires_at: i64) -> Result<(), StoreError> {
         const INSERT: &str = "INSERT INTO revoked_access_tokens (jti, expires_at) VALUES ($1, $2) \
              ON CONFLICT (jti) DO NOTHING";
-        let _turn = self.write_turn().await?;
-        on_backend!(Store, self, pool => sqlx::query(INSERT)
+        on_backend!(Write, self, pool => sqlx::query(INSERT)
             .bind(jti)
             .bind(expires_at)
             .execute(pool)
@@ -121,7 +120,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_expired_revocations(&self, now: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM revoked_access_tokens WHERE expires_at <= $1";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(now)
             .execute(pool)
             .await

@@ -70,7 +70,7 @@ impl Store {
     pub async fn touch_session(&self, id_digest: &str, seen_at: i64) -> Result<(), StoreError> {
         const TOUCH: &str =
             "UPDATE sessions SET last_seen_at = $2 WHERE id_digest = $1 AND last_seen_at < $2";
-        on_backend!(Store, self, pool => sqlx::query(TOUCH)
+        on_backend!(Write, self, pool => sqlx::query(TOUCH)
             .bind(id_digest)
             .bind(seen_at)
             .execute(pool)
@@ -85,7 +85,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_ended_sessions(&self, now: i64, idle_since: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM sessions WHERE ends_at <= $1 OR last_seen_at <= $2";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(now)
             .bind(idle_since)
             .execute(pool)

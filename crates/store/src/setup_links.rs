@@ -22,7 +22,7 @@ impl Store {
     pub async fn add_setup_link(&self, link: &NewSetupLink) -> Result<(), StoreError> {
         const INSERT: &str =
             "INSERT INTO setup_links (token_digest, created_at, expires_at) VALUES ($1, $2, $3)";
-        on_backend!(Store, self, pool => sqlx::query(INSERT)
+        on_backend!(Write, self, pool => sqlx::query(INSERT)
             .bind(&link.token_digest)
             .bind(link.created_at)
             .bind(link.expires_at)
@@ -52,7 +52,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_ended_setup_links(&self, now: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM setup_links WHERE used_at IS NOT NULL OR expires_at <= $1";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(now)
             .execute(pool)
             .await

@@ -1,6 +1,6 @@
 //! Signing credentials: the public keys that verify what a service principal signs.
 
-use domain::PublicKey;
+use domain::{PublicKey, SecretState};
 
 use crate::backend::on_backend;
 use crate::error::Place;
@@ -46,6 +46,13 @@ pub struct SigningCredential {
     pub last_used_at: Option<i64>,
     /// Where that token was asked for.
     pub last_used_address: Option<String>,
+}
+
+impl SigningCredential {
+    /// Whether a principal can authenticate with it at `now`, in epoch seconds.
+    pub fn counts_at(&self, now: i64) -> bool {
+        SecretState::at(now, self.expires_at, self.retired_at).is_valid()
+    }
 }
 
 #[derive(sqlx::FromRow)]
@@ -174,13 +181,6 @@ impl Tx {
     ) -> Result<bool, StoreError> {
         const NOTE: &str = "UPDATE signing_credentials SET last_used_at = $2, last_used_address = $3 \
              WHERE id = $1 AND (last_used_at IS NULL OR last_used_at <= $2)";
-        let noted = on_backend!(Tx, self, conn => sqlx::query(NOTE)
-            .bind(id)
-            .bind(at)
-            .bind(address)
-            .execute(conn)
-            .await
-            .map(|done| done.rows_affected()))?;
-        Ok(noted == 1)
+        self.note_use(NOTE, id, at, address).await
     }
 }

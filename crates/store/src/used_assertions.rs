@@ -12,8 +12,7 @@ impl Store {
     pub async fn use_assertion(&self, digest: &str, expires_at: i64) -> Result<bool, StoreError> {
         const INSERT: &str = "INSERT INTO used_assertions (digest, expires_at) VALUES ($1, $2) \
              ON CONFLICT (digest) DO NOTHING";
-        let _turn = self.write_turn().await?;
-        let inserted = on_backend!(Store, self, pool => sqlx::query(INSERT)
+        let inserted = on_backend!(Write, self, pool => sqlx::query(INSERT)
             .bind(digest)
             .bind(expires_at)
             .execute(pool)
@@ -28,7 +27,7 @@ impl Store {
     /// A [`StoreError`] where the database fails.
     pub async fn remove_expired_assertions(&self, now: i64) -> Result<u64, StoreError> {
         const DELETE: &str = "DELETE FROM used_assertions WHERE expires_at <= $1";
-        Ok(on_backend!(Store, self, pool => sqlx::query(DELETE)
+        Ok(on_backend!(Write, self, pool => sqlx::query(DELETE)
             .bind(now)
             .execute(pool)
             .await

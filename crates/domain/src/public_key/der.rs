@@ -22,7 +22,7 @@ const UNCOMPRESSED: u8 = 0x04;
 /// A `SubjectPublicKeyInfo` (RFC 5280 §4.1.2.7).
 pub(super) fn subject_public_key_info(bytes: &[u8]) -> Result<PublicKey, PublicKeyProblem> {
     let mut info = Reader(bytes);
-    let mut parts = info.only(SEQUENCE).ok_or(malformed("SubjectPublicKeyInfo"))?;
+    let mut parts = info.sole(SEQUENCE).ok_or(malformed("SubjectPublicKeyInfo"))?;
     let mut algorithm = parts.next(SEQUENCE).map(Reader).ok_or(malformed("algorithm"))?;
     let key = parts.next(BIT_STRING).filter(|_| parts.is_empty());
     // No bits of the last byte are unused.
@@ -48,7 +48,7 @@ pub(super) fn subject_public_key_info(bytes: &[u8]) -> Result<PublicKey, PublicK
 /// An `RSAPublicKey` (RFC 8017 Appendix A.1.1).
 pub(super) fn rsa_public_key(bytes: &[u8]) -> Result<PublicKey, PublicKeyProblem> {
     let mut key = Reader(bytes);
-    let mut parts = key.only(SEQUENCE).ok_or(malformed("RSAPublicKey"))?;
+    let mut parts = key.sole(SEQUENCE).ok_or(malformed("RSAPublicKey"))?;
     let n = parts.next(INTEGER).ok_or(malformed("modulus"))?;
     let e = parts.next(INTEGER).filter(|_| parts.is_empty()).ok_or(malformed("publicExponent"))?;
     PublicKey::rsa(n, e)
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     }
 
     /// What is in an element of this tag that has nothing behind it.
-    fn only(&mut self, tag: u8) -> Option<Self> {
+    fn sole(&mut self, tag: u8) -> Option<Self> {
         let content = self.next(tag)?;
         self.is_empty().then_some(Self(content))
     }

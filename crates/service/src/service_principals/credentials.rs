@@ -6,8 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{
-    AuditAction, Field, MAX_VALID_KEYS, NewKeys, PastedKey, PrincipalProblem, PublicKey, SecretState,
-    SecurityType,
+    AuditAction, Field, MAX_VALID_KEYS, NewKeys, PastedKey, PrincipalProblem, PublicKey, SecurityType,
 };
 use store::{FieldChange, NewSigningCredential, SigningCredential, Tx};
 
@@ -143,12 +142,7 @@ fn names(new: &NewSigningCredential) -> BTreeSet<&str> {
 }
 
 fn valid_ones(credentials: &[SigningCredential], now: i64) -> Vec<&SigningCredential> {
-    credentials.iter().filter(|credential| is_valid(credential, now)).collect()
-}
-
-/// Whether a principal can authenticate with a key.
-fn is_valid(credential: &SigningCredential, now: i64) -> bool {
-    SecretState::at(now, credential.expires_at, credential.retired_at).is_valid()
+    credentials.iter().filter(|credential| credential.counts_at(now)).collect()
 }
 
 /// Makes room for more keys: the oldest that count no longer go, in the order in which last uses are written, so that
@@ -160,7 +154,7 @@ async fn make_room(
     now: i64,
 ) -> Result<(), ServiceError> {
     let surplus = (before.len() + more).saturating_sub(MAX_KEPT);
-    let oldest = before.iter().rev().filter(|credential| !is_valid(credential, now)).take(surplus);
+    let oldest = before.iter().rev().filter(|credential| !credential.counts_at(now)).take(surplus);
     let ids: BTreeSet<&str> = oldest.map(|credential| credential.id.as_str()).collect();
     for id in ids {
         tx.remove_signing_credential(id).await?;

@@ -28,7 +28,7 @@ pub(super) fn that_signed<'k>(
     let is_named = |key: &&SigningCredential| {
         header.kid.as_ref().is_none_or(|kid| *kid == key.kid || *kid == key.thumbprint)
     };
-    let mut counting = keys.iter().filter(is_named).filter(|key| counts(key, now)).peekable();
+    let mut counting = keys.iter().filter(is_named).filter(|key| key.counts_at(now)).peekable();
     if counting.peek().is_none() {
         return Err(match keys.iter().find(is_named) {
             None => AssertionRefusal::KeyUnknown,
@@ -41,10 +41,6 @@ pub(super) fn that_signed<'k>(
         return Err(AssertionRefusal::AlgorithmRefused);
     }
     fitting.find(|key| verifies(&key.key, jws)).ok_or(AssertionRefusal::SignatureWrong)
-}
-
-fn counts(key: &SigningCredential, now: i64) -> bool {
-    key.retired_at.is_none() && key.expires_at.is_none_or(|expires_at| now < expires_at)
 }
 
 fn is_for(algorithm: &str, key: &PublicKey) -> bool {
