@@ -12,6 +12,7 @@ use std::pin::Pin;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
+use crate::account::Account;
 use crate::audit_log::page::AuditLog;
 use crate::authorize::Authorize;
 use crate::components::loaded::nothing;
@@ -26,6 +27,11 @@ use crate::secure_module::principals::add::AddPrincipal;
 use crate::secure_module::principals::list::Principals;
 use crate::secure_module::principals::page::Principal;
 use crate::secure_module::principals::{AddKey, KeyTarget};
+use crate::session::password_link::PasswordLink;
+use crate::session::second_factor::SecondFactor;
+use crate::session::setup::Setup;
+use crate::users::list::Users;
+use crate::users::page::User;
 use lazy_page::LazyPage;
 use missing::PartMissing;
 use served_page::ServedPage;
@@ -80,6 +86,36 @@ pub const PRINCIPALS: LazyPage =
 /// The page of one service principal.
 pub const PRINCIPAL: LazyPage =
     LazyPage { chunk: "client", load: || Box::pin(load_principal()), view: || Box::pin(principal()) };
+
+/// The page of a person's own account.
+pub const ACCOUNT: LazyPage =
+    LazyPage { chunk: "account", load: || Box::pin(load_account()), view: || Box::pin(account()) };
+
+/// The page *Users*.
+pub const USERS: LazyPage =
+    LazyPage { chunk: "users", load: || Box::pin(load_users()), view: || Box::pin(users()) };
+
+/// The page of one person.
+pub const USER: LazyPage =
+    LazyPage { chunk: "users", load: || Box::pin(load_user()), view: || Box::pin(user()) };
+
+/// The page on which the first administrator is made.
+pub const SETUP: LazyPage =
+    LazyPage { chunk: "welcome", load: || Box::pin(load_setup()), view: || Box::pin(setup()) };
+
+/// The page that a person's one-time link opens.
+pub const PASSWORD_LINK: LazyPage = LazyPage {
+    chunk: "welcome",
+    load: || Box::pin(load_password_link()),
+    view: || Box::pin(password_link()),
+};
+
+/// The page that asks for a second factor after the password.
+pub const SECOND_FACTOR: LazyPage = LazyPage {
+    chunk: "second_factor",
+    load: || Box::pin(load_second_factor()),
+    view: || Box::pin(second_factor()),
+};
 
 /// What a row of the list opens to.
 pub fn client_details(client_id: String, changed: Callback<()>) -> AnyView {
@@ -176,4 +212,34 @@ fn new_principal(environments: Vec<String>, close: Callback<()>, added: Callback
 #[wasm_split(key, wasm_split_path = leptos::wasm_split, fallible)]
 fn new_key(target: KeyTarget, close: Callback<()>, answered: Callback<()>) -> Loaded {
     Ok(view! { <AddKey target close answered/> }.into_any())
+}
+
+#[wasm_split(account, wasm_split_path = leptos::wasm_split, preload(load_account), fallible)]
+fn account() -> Loaded {
+    Ok(view! { <Account/> }.into_any())
+}
+
+#[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(load_users), fallible)]
+fn users() -> Loaded {
+    Ok(view! { <Users/> }.into_any())
+}
+
+#[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(load_user), fallible)]
+fn user() -> Loaded {
+    Ok(view! { <User/> }.into_any())
+}
+
+#[wasm_split(welcome, wasm_split_path = leptos::wasm_split, preload(load_setup), fallible)]
+fn setup() -> Loaded {
+    Ok(view! { <Setup/> }.into_any())
+}
+
+#[wasm_split(welcome, wasm_split_path = leptos::wasm_split, preload(load_password_link), fallible)]
+fn password_link() -> Loaded {
+    Ok(view! { <PasswordLink/> }.into_any())
+}
+
+#[wasm_split(second_factor, wasm_split_path = leptos::wasm_split, preload(load_second_factor), fallible)]
+fn second_factor() -> Loaded {
+    Ok(view! { <SecondFactor/> }.into_any())
 }

@@ -2,6 +2,7 @@
 
 pub mod banner;
 pub mod copyable;
+pub mod download;
 pub mod entry;
 pub mod facts;
 pub mod failure;
@@ -16,12 +17,14 @@ pub mod local_time;
 pub mod menu;
 pub mod modal;
 pub mod needs_script;
+pub mod one_time_dialog;
 pub mod page_link;
 pub mod password_input;
 pub mod portal;
 pub mod posted_error;
 pub mod problem_text;
 pub mod query;
+pub mod question;
 pub mod radio_card;
 pub mod retirement;
 pub mod tabs;

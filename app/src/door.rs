@@ -1,20 +1,32 @@
 //! What every server function does at its door: who asks, with what right, and what an error looks like outside.
 
+mod entering;
+mod provider;
+mod second_factor;
+
 use std::sync::Arc;
 
-use domain::{AccountDraft, Field, FieldProblem};
+use domain::{Field, FieldProblem};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use service::{
-    Administrator, ConsentQuestion, IdentifiersTaken, Reader, ServiceError, Services, SignedIn,
-    StartedSession,
+    Administrator, ConsentQuestion, HalfSignedIn, IdentifiersTaken, Reader, ServiceError, Services,
+    SignInFrom, SignedIn,
 };
 
+pub(crate) use crate::door::entering::{
+    create_first_administrator, is_setup_open, set_password_by_link, sign_in, sign_out,
+};
+pub use crate::door::provider::{ACCOUNT_PAGE, OutsideProvider, entered};
+pub(crate) use crate::door::provider::{provider_name, provider_problem};
+pub(crate) use crate::door::second_factor::{
+    add_second_factor_first, answer_second_factor, half_signed_in, offer_second_factor_first,
+};
 use crate::error::PortalError;
 use crate::session::cookie;
-use crate::session::next::{self, FIRST_PAGE, SIGN_IN_PAGE};
+use crate::session::next::{self, OWN_PAGE, SIGN_IN_PAGE};
 use crate::status::set_status;
 
 /// Seconds after which a browser or a program may try again, where the answer is that nothing can be done now.
@@ -25,10 +37,12 @@ pub const RETRY_AFTER: &str = "5";
 pub struct Visit {
     /// The person, where there is a live session.
     pub signed_in: Option<SignedIn>,
+    /// The person who gave the right password, where more is wanted until they are signed in.
+    pub half_signed_in: Option<HalfSignedIn>,
     /// Whether the first administrator is still to be made, where that was asked.
     pub is_setup_open: Option<bool>,
-    /// The network address the request came from.
-    pub address: Option<String>,
+    /// Where the request came from.
+    pub from: SignInFrom,
     /// What to look for in the log.
     pub reference: String,
 }
@@ -61,7 +75,7 @@ fn parts() -> Parts {
     expect_context()
 }
 
-fn services() -> Arc<Services> {
+pub(crate) fn services() -> Arc<Services> {
     expect_context()
 }
 
@@ -76,6 +90,11 @@ fn visit() -> Visit {
 /// Says that there is nothing at this address.
 pub(crate) fn not_found() {
     set_status(StatusCode::NOT_FOUND);
+}
+
+/// Where a person goes who asks for nothing in particular.
+pub fn first_page(visit: &Visit) -> &'static str {
+    visit.signed_in.as_ref().map_or(SIGN_IN_PAGE, |person| next::first_page(person.role()))
 }
 
 /// The sign-in page that leads on to `page`, a path with its query.
@@ -108,7 +127,7 @@ fn signed_in() -> Result<SignedIn, PortalError> {
         return Ok(person);
     }
     if parts.method.is_safe() {
-        let page = parts.uri.path_and_query().map_or(FIRST_PAGE, |path| path.as_str());
+        let page = parts.uri.path_and_query().map_or(OWN_PAGE, |path| path.as_str());
         // Not `leptos_axum::redirect`: that one leaves the status alone unless HTML is asked for by name.
         if let Ok(location) = HeaderValue::try_from(next::sign_in_url(page)) {
             expect_context::<ResponseOptions>().insert_header(header::LOCATION, location);
@@ -118,6 +137,17 @@ fn signed_in() -> Result<SignedIn, PortalError> {
         set_status(StatusCode::UNAUTHORIZED);
     }
     Err(PortalError::SignedOut)
+}
+
+/// The token of the session in which this is asked.
+pub(crate) fn own_session() -> Option<String> {
+    cookie::read(&parts().headers)
+}
+
+/// Lets anybody in who is signed in, to what is their own.
+pub(crate) fn person() -> Result<(Arc<Services>, SignedIn), PortalError> {
+    let person = signed_in()?;
+    Ok((services(), person))
 }
 
 /// Lets a person in who may see the portal's pages.
@@ -142,10 +172,13 @@ pub(crate) fn refuse(problems: Vec<FieldProblem>) -> PortalError {
 pub(crate) fn fail(error: ServiceError) -> PortalError {
     let (status, outside) = outside(error);
     set_status(status);
-    if status == StatusCode::SERVICE_UNAVAILABLE
-        && let Some(response) = use_context::<ResponseOptions>()
-    {
-        response.insert_header(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
+    let retry_after = match (status, &outside) {
+        (StatusCode::SERVICE_UNAVAILABLE, _) => Some(HeaderValue::from_static(RETRY_AFTER)),
+        (_, PortalError::Throttled { seconds }) => Some(HeaderValue::from(*seconds)),
+        _ => None,
+    };
+    if let (Some(after), Some(response)) = (retry_after, use_context::<ResponseOptions>()) {
+        response.insert_header(header::RETRY_AFTER, after);
     }
     outside
 }
@@ -158,6 +191,17 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
         ServiceError::Taken(taken) => {
             (StatusCode::CONFLICT, PortalError::Refused { problems: problems(taken) })
         }
+        ServiceError::LinkInvalid => (StatusCode::FORBIDDEN, PortalError::LinkInvalid),
+        ServiceError::SignedOut => (StatusCode::UNAUTHORIZED, PortalError::SignedOut),
+        ServiceError::WrongCode => (StatusCode::UNAUTHORIZED, PortalError::WrongCode),
+        ServiceError::Throttled(seconds) => {
+            (StatusCode::TOO_MANY_REQUESTS, PortalError::Throttled { seconds })
+        }
+        ServiceError::SecondFactorThere => (StatusCode::CONFLICT, PortalError::SecondFactorThere),
+        ServiceError::LastAdministrator => (StatusCode::CONFLICT, PortalError::LastAdministrator),
+        ServiceError::ThroughProvider => (StatusCode::CONFLICT, PortalError::ThroughProvider),
+        ServiceError::PersonDisabled => (StatusCode::CONFLICT, PortalError::PersonDisabled),
+        ServiceError::NotInvited => (StatusCode::FORBIDDEN, PortalError::NotInvited),
         ServiceError::NotFound => (StatusCode::NOT_FOUND, PortalError::NotFound),
         ServiceError::Stale(current) => {
             (StatusCode::CONFLICT, PortalError::Stale(Box::new((*current).into())))
@@ -216,51 +260,4 @@ fn problems(taken: IdentifiersTaken) -> Vec<FieldProblem> {
         )
     });
     name.into_iter().chain(client_id).collect()
-}
-
-/// Signs in and goes to `next`.
-pub(crate) async fn sign_in(email: &str, password: &str, next: Option<&str>) -> Result<(), PortalError> {
-    let previous = cookie::read(&parts().headers);
-    let started =
-        services().sign_in(email, password, previous.as_deref(), visit().address).await.map_err(fail)?;
-    enter(&started, next::portal_path(next));
-    Ok(())
-}
-
-/// Signs out and goes to the sign-in page.
-pub(crate) async fn sign_out() -> Result<(), PortalError> {
-    if let Some(token) = cookie::read(&parts().headers) {
-        services().sign_out(&token, visit().address).await.map_err(fail)?;
-    }
-    set_cookie(cookie::removal());
-    leptos_axum::redirect(SIGN_IN_PAGE);
-    Ok(())
-}
-
-/// Whether the first administrator is still to be made.
-pub(crate) async fn is_setup_open() -> Result<bool, PortalError> {
-    match visit().is_setup_open {
-        Some(is_open) => Ok(is_open),
-        None => services().is_setup_open().await.map_err(fail),
-    }
-}
-
-/// Makes the first administrator and signs them in.
-pub(crate) async fn create_first_administrator(
-    token: &str,
-    account: &AccountDraft,
-) -> Result<(), PortalError> {
-    let account = account.check().map_err(refuse)?;
-    let started = services().set_up(token, &account, visit().address).await.map_err(fail)?;
-    enter(&started, FIRST_PAGE);
-    Ok(())
-}
-
-fn enter(started: &StartedSession, page: &str) {
-    set_cookie(cookie::holding(&started.token));
-    leptos_axum::redirect(page);
-}
-
-fn set_cookie(cookie: HeaderValue) {
-    expect_context::<ResponseOptions>().append_header(header::SET_COOKIE, cookie);
 }

@@ -22,6 +22,33 @@ pub enum PortalError {
     /// The one-time link was used before, has expired or was mistyped.
     #[error("This link is no longer valid. Restart Gatehouse to print a new one.")]
     SetupLinkInvalid,
+    /// A person's one-time link was used before, has expired or was mistyped.
+    #[error("This link is no longer valid. Ask an administrator for a new one.")]
+    LinkInvalid,
+    /// The code of the second factor is not right.
+    #[error("This code is not right, or was used before. Wait for the next one that the app shows.")]
+    WrongCode,
+    /// Too many attempts were made.
+    #[error("Too many attempts. Try again in {seconds} seconds.")]
+    Throttled {
+        /// Until the next attempt may be made.
+        seconds: i64,
+    },
+    /// The person has a second factor already.
+    #[error("A second factor is set up already. Reload the page to see it.")]
+    SecondFactorThere,
+    /// Nobody else could administer the portal.
+    #[error("This is the last administrator. Make another person administrator first.")]
+    LastAdministrator,
+    /// The outside provider has this in its hand.
+    #[error("This person signs in through the identity provider, which decides about this.")]
+    ThroughProvider,
+    /// The person is kept out, so no link of theirs would count.
+    #[error("This person is disabled, and no link would let them in. Enable them first.")]
+    PersonDisabled,
+    /// The outside provider knows the person, and this portal has no place for them.
+    #[error("You are signed in there, but have no account here. Ask an administrator.")]
+    NotInvited,
     /// The signed-in person's role does not allow this.
     #[error("Your role does not allow this. Ask an administrator.")]
     Forbidden,
@@ -94,6 +121,14 @@ impl PortalError {
             Self::SignedOut
             | Self::WrongCredentials
             | Self::SetupLinkInvalid
+            | Self::LinkInvalid
+            | Self::WrongCode
+            | Self::Throttled { .. }
+            | Self::SecondFactorThere
+            | Self::LastAdministrator
+            | Self::ThroughProvider
+            | Self::PersonDisabled
+            | Self::NotInvited
             | Self::Forbidden
             | Self::NotFound
             | Self::Stale(_)

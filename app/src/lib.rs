@@ -1,5 +1,6 @@
 //! The portal's pages and the server functions they call.
 
+mod account;
 pub mod assets;
 mod audit_log;
 mod authorize;
@@ -18,6 +19,7 @@ mod session;
 mod shell;
 #[cfg(feature = "ssr")]
 mod status;
+mod users;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
@@ -26,11 +28,11 @@ use leptos_router::{SsrMode, path};
 
 pub use crate::assets::AssetNames;
 use crate::chunks::{
-    ADD_OAUTH_CLIENT, API_ROLES, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, ENVIRONMENTS, IDENTITY_PROVIDER,
-    OAUTH_CLIENT, PRINCIPAL, PRINCIPALS,
+    ACCOUNT, ADD_OAUTH_CLIENT, API_ROLES, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, ENVIRONMENTS,
+    IDENTITY_PROVIDER, OAUTH_CLIENT, PASSWORD_LINK, PRINCIPAL, PRINCIPALS, SECOND_FACTOR, SETUP, USER, USERS,
 };
 pub use crate::components::hydrated::Hydrated;
-use crate::components::portal::Portal;
+use crate::components::portal::{OwnPages, Portal};
 use crate::components::underway::Underway;
 use crate::components::unsaved::Unsaved;
 use crate::holders::secret_dialog::{SecretDialog, SecretOnShow};
@@ -40,11 +42,13 @@ use crate::secure_module::principals::private_key::{PrivateKeyDialog, PrivateKey
 #[cfg(feature = "ssr")]
 pub use crate::session::api::PLAIN_FORMS;
 #[cfg(feature = "ssr")]
-pub use crate::session::cookie::read as session_token;
-use crate::session::setup::Setup;
+pub use crate::session::cookie::{named as cookie_named, read as session_token, read_device as device_token};
+#[cfg(feature = "ssr")]
+pub use crate::session::provider_problem::ProviderProblem;
 use crate::session::sign_in::SignIn;
 #[cfg(feature = "ssr")]
 pub use crate::shell::shell;
+use crate::users::link_on_show::{LinkDialog, LinkOnShow};
 
 /// The whole portal: its routes, and what outlives a change of page.
 #[component]
@@ -54,6 +58,7 @@ pub fn App() -> impl IntoView {
     // Above the routes, so that no navigation can lose a secret that was not stored yet.
     SecretOnShow::provide();
     PrivateKeyOnShow::provide();
+    LinkOnShow::provide();
     Unsaved::provide();
     Underway::provide();
 
@@ -61,7 +66,10 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignIn ssr=SsrMode::Async/>
-                <Route path=path!("/setup") view=Setup ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/second-factor") view=SECOND_FACTOR ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=SETUP ssr=SsrMode::Async/>
+                <Route path=path!("/invitation") view=PASSWORD_LINK ssr=SsrMode::Async/>
+                <Route path=path!("/password-reset") view=PASSWORD_LINK ssr=SsrMode::Async/>
                 <Route path=path!("/oauth2/authorize") view=AUTHORIZE ssr=SsrMode::Async/>
                 <ParentRoute path=path!("") view=Portal ssr=SsrMode::Async>
                     <Route path=path!("/oauth-clients") view=OAuthClients ssr=SsrMode::Async/>
@@ -74,10 +82,16 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/secure-module/principals/:client_id") view=PRINCIPAL ssr=SsrMode::Async/>
                     <Route path=path!("/secure-module/environments") view=ENVIRONMENTS ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view=AUDIT_LOG ssr=SsrMode::Async/>
+                    <Route path=path!("/users") view=USERS ssr=SsrMode::Async/>
+                    <Route path=path!("/users/:user_id") view=USER ssr=SsrMode::Async/>
+                </ParentRoute>
+                <ParentRoute path=path!("") view=OwnPages ssr=SsrMode::Async>
+                    <Route path=path!("/account") view=ACCOUNT ssr=SsrMode::Async/>
                 </ParentRoute>
             </Routes>
         </Router>
         <SecretDialog/>
         <PrivateKeyDialog/>
+        <LinkDialog/>
     }
 }

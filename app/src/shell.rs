@@ -8,6 +8,7 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 use crate::assets::AssetNames;
+use crate::door::provider_name;
 
 /// The HTML document of every page. Needs [`AssetNames`] and a nonce as contexts.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -22,7 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-provider=provider_name()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -20,7 +20,6 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
   const roles = { client_id: 'app-billing', seen: [], wanted: [role.id] };
   await portal.call('clients/roles/assign', roles);
   const principal = await register(portal, 'nightly_export', (await newPair('mine')).jwk);
-  // No page makes auditors yet.
   await postgres!.execute(`UPDATE portal_users SET role = 'auditor'`);
 
   await page.goto('/oauth-clients');

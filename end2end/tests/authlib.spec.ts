@@ -33,7 +33,13 @@ for (const { method, draft, introspection } of [
     await allow(page);
     program.type(JSON.stringify((await site.visit()).href));
     expect(JSON.parse((await program.end()).at(-1)!)).toEqual({
-      person: { sub: expect.any(String), preferred_username: EMAIL, email: EMAIL },
+      person: {
+        sub: expect.any(String),
+        preferred_username: EMAIL,
+        roles: ['administrator'],
+        email: EMAIL,
+        email_verified: true,
+      },
       scope: 'openid profile email',
       revoked: 200,
       after: 'invalid_grant',

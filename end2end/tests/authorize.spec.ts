@@ -72,7 +72,7 @@ test('a person signs in, agrees, and the application gets what they agreed to', 
   await expect(page.getByText(`You are signed in as ${EMAIL}`)).toBeVisible();
   await expect(page.getByRole('list', { name: 'It will be able to:' }).getByRole('listitem')).toHaveText([
     'know who you are',
-    'see the name you sign in with',
+    'see the name you sign in with, and your role in Gatehouse',
     'see your e-mail address',
   ]);
   await expect(page.getByText('You will then be taken to')).toContainText('127.0.0.1');
@@ -92,7 +92,9 @@ test('a person signs in, agrees, and the application gets what they agreed to', 
   expect(await client.fetchUserInfo(configuration, tokens.access_token, claims.sub)).toEqual({
     sub: claims.sub,
     preferred_username: EMAIL,
+    roles: ['administrator'],
     email: EMAIL,
+    email_verified: true,
   });
 
   const given = (await portal.events({})).find((event) => event.action === 'consent.given');

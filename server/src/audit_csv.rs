@@ -152,6 +152,15 @@ fn refuse(error: &ServiceError, reference: &str) -> Response {
         ServiceError::Forbidden
         | ServiceError::WrongCredentials
         | ServiceError::SetupLinkInvalid
+        | ServiceError::LinkInvalid
+        | ServiceError::SignedOut
+        | ServiceError::Throttled(_)
+        | ServiceError::WrongCode
+        | ServiceError::SecondFactorThere
+        | ServiceError::LastAdministrator
+        | ServiceError::ThroughProvider
+        | ServiceError::PersonDisabled
+        | ServiceError::NotInvited
         | ServiceError::Taken(_)
         | ServiceError::NotFound
         | ServiceError::Stale(_)

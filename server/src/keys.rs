@@ -9,6 +9,11 @@ use service::{DatabaseUrl, Rng, SealingKey, SealingKeyMalformed};
 
 const FILE_NAME: &str = "key-encryption-key";
 
+/// The file that keeps the key encryption key in a data directory.
+pub fn sealing_key_file(data_dir: &Path) -> PathBuf {
+    data_dir.join(FILE_NAME)
+}
+
 /// Why there is no key encryption key.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
@@ -49,7 +54,7 @@ pub fn sealing_key(
     }
     match database {
         DatabaseUrl::Postgres(_) => Err(KeyError::RequiredOnPostgres),
-        DatabaseUrl::Sqlite(_) => kept(&data_dir.join(FILE_NAME)),
+        DatabaseUrl::Sqlite(_) => kept(&sealing_key_file(data_dir)),
     }
 }
 

@@ -12,7 +12,7 @@ mod error;
 mod introspect;
 mod jwks;
 mod metadata;
-mod parameters;
+pub(crate) mod parameters;
 mod request_problem;
 mod revoke;
 mod token;

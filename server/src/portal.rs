@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use app::App;
 use app::assets::AssetNames;
-use axum::Router;
+use app::door::OutsideProvider;
+use app::door::Visit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{get, post};
+use axum::{Extension, Router};
 use http::request::Parts;
 use leptos::config::LeptosOptions;
 use leptos::nonce::Nonce;
@@ -17,8 +19,9 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::audit_csv;
 use crate::gatehouse::Gatehouse;
-use crate::guard::{body, nonce, referer, visit};
+use crate::guard::{body, nonce, origin, referer, visit};
 use crate::oauth::{CONSENT, asking, authorize, consent};
+use crate::provider;
 
 /// The pages, listed once for the whole process: a page that is rendered meanwhile by another of its servers, as tests have
 /// them, would wait for its data for ever (leptos-rs/leptos#4773).
@@ -36,9 +39,10 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
     Router::new()
         .leptos_routes_with_context(gatehouse, PAGES.clone(), context, document)
         .route("/audit-log.csv", get(audit_csv::download))
-        .route("/", get(|| async { Redirect::to("/oauth-clients") }))
+        .route("/", get(first_page))
         .route("/secure-module", get(|| async { Redirect::to("/secure-module/api-roles") }))
         .route(CONSENT, post(consent::consent))
+        .merge(provider::routes(gatehouse))
         .fallback(not_found)
         .layer(from_fn_with_state(gatehouse.clone(), authorize::judge))
         .layer(from_fn_with_state(gatehouse.clone(), asking::name_application))
@@ -46,14 +50,24 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
         .layer(from_fn(body::small_forms_and_json_only))
         .layer(from_fn_with_state(gatehouse.clone(), visit::describe_visit))
         .layer(from_fn_with_state(gatehouse.clone(), referer::own_referer_only))
+        .layer(from_fn_with_state(gatehouse.clone(), origin::own_origin_only))
         .layer(guard)
+}
+
+async fn first_page(Extension(visit): Extension<Visit>) -> Redirect {
+    Redirect::to(app::door::first_page(&visit))
 }
 
 fn contexts(gatehouse: &Gatehouse, names: &AssetNames) -> impl Fn() + Clone + Send + Sync + 'static {
     let (services, names) = (gatehouse.services.clone(), names.clone());
+    let provider =
+        gatehouse.provider.as_ref().map(|provider| OutsideProvider { name: provider.name().to_owned() });
     move || {
         provide_context(services.clone());
         provide_context(names.clone());
+        if let Some(provider) = provider.clone() {
+            provide_context(provider);
+        }
         // Leptos has made a nonce of its own by now; the one in the page's policy counts.
         if let Some(nonce) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Nonce>().cloned())
         {

@@ -4,14 +4,13 @@ use std::time::Duration;
 
 use app::assets::AssetNames;
 use axum::Router;
-use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
 use http::StatusCode;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
-use tower_http::trace::TraceLayer;
 
 use crate::gatehouse::Gatehouse;
+use crate::guard::arrival::{FrontDoor, arrive};
 use crate::guard::security_headers::security_headers;
 use crate::{assets, oauth, portal, probes};
 
@@ -26,10 +25,7 @@ pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {
         .merge(assets::routes())
         // As one layer, the outermost first: axum boxes and copies a route for each, at every request.
         .layer((
-            // The path without its query: a query may carry what does not belong into a log.
-            TraceLayer::new_for_http().make_span_with(|request: &Request| {
-                tracing::info_span!("request", method = %request.method(), path = request.uri().path())
-            }),
+            from_fn_with_state(FrontDoor::new(gatehouse.clone()), arrive),
             from_fn_with_state(gatehouse.clone(), security_headers),
             TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIMEOUT),
             CatchPanicLayer::new(),

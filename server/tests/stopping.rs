@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use domain::{AccountDraft, OAuthClientDraft};
 use server::sealing_key;
-use service::{Clock, DatabaseUrl, Rng, Services, SignedIn, Store, TokenSettings};
+use service::{Clock, DatabaseUrl, Rng, Services, SignInFrom, SignedIn, Store, TokenSettings};
 
 const EMAIL: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
@@ -33,16 +33,21 @@ async fn services(data: &Path) -> Services {
 }
 
 async fn administrator(services: &Services) -> SignedIn {
-    let started = services.sign_in(EMAIL, PASSWORD, None, None).await.unwrap();
+    let started = services.sign_in(EMAIL, PASSWORD, None, &SignInFrom::default()).await.unwrap();
     services.signed_in(started.token.reveal(), None).await.unwrap().unwrap()
 }
 
 /// Starts the binary, and waits until it serves.
 fn start(data: &Path, listen: SocketAddr) -> Child {
+    start_with(data, listen, &[])
+}
+
+fn start_with(data: &Path, listen: SocketAddr, more: &[&str]) -> Child {
     let mut server = Command::new(env!("CARGO_BIN_EXE_gatehouse"))
         .env_clear()
         .arg(format!("--listen={listen}"))
         .arg(format!("--data-dir={}", data.display()))
+        .args(more)
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
         .spawn()
@@ -70,6 +75,51 @@ fn begin_request(listen: SocketAddr) -> TcpStream {
     connection
 }
 
+fn tell_to_stop(server: &Child) {
+    let told = Command::new("kill").arg(server.id().to_string()).status().unwrap();
+    assert!(told.success());
+}
+
+/// The answer's first line; none where nobody is there.
+fn get(listen: SocketAddr, path: &str) -> Option<String> {
+    let mut connection = TcpStream::connect(listen).ok()?;
+    write!(connection, "GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").ok()?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer).ok()?;
+    answer.lines().next().map(str::to_owned)
+}
+
+fn free_address() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap()
+}
+
+#[test]
+fn a_server_that_drains_says_that_it_is_not_ready_and_goes_on_until_told_again() {
+    let data = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let mut server = start_with(data.path(), listen, &["--drain=300"]);
+    assert_eq!(get(listen, "/readyz").unwrap(), "HTTP/1.1 200 OK");
+    tell_to_stop(&server);
+    while get(listen, "/readyz").unwrap() != "HTTP/1.1 503 Service Unavailable" {}
+    assert_eq!(get(listen, "/healthz").unwrap(), "HTTP/1.1 200 OK", "it goes on");
+    assert!(server.try_wait().unwrap().is_none());
+    tell_to_stop(&server);
+    assert!(server.wait().unwrap().success());
+}
+
+#[test]
+fn a_server_that_is_told_twice_waits_for_nobody() {
+    let data = tempfile::tempdir().unwrap();
+    let listen = free_address();
+    let mut server = start(data.path(), listen);
+    let _under_way = begin_request(listen);
+    tell_to_stop(&server);
+    while get(listen, "/healthz").is_some() {}
+    assert!(server.try_wait().unwrap().is_none(), "a request is under way");
+    tell_to_stop(&server);
+    assert!(server.wait().unwrap().success());
+}
+
 #[tokio::test]
 async fn a_server_that_is_told_to_stop_first_writes_the_last_uses_of_secrets() {
     let data = tempfile::tempdir().unwrap();
@@ -81,7 +131,7 @@ async fn a_server_that_is_told_to_stop_first_writes_the_last_uses_of_secrets() {
     let saved =
         before.register_oauth_client(&person.administrator().unwrap(), draft.check().unwrap()).await.unwrap();
 
-    let listen = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let listen = free_address();
     let mut server = start(data.path(), listen);
     let client_id = saved.client.client_id.as_str();
     let secret = saved.secret.unwrap();
@@ -106,8 +156,7 @@ async fn a_server_that_is_told_to_stop_first_writes_the_last_uses_of_secrets() {
     );
 
     let mut under_way = begin_request(listen);
-    let told = Command::new("kill").arg(server.id().to_string()).status().unwrap();
-    assert!(told.success());
+    tell_to_stop(&server);
     // Before the end: who told it to stop may kill it while a request keeps it.
     let written = async {
         loop {

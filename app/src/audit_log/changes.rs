@@ -117,6 +117,8 @@ fn label(field: String) -> AnyView {
         "roles" => "Roles",
         "email" => "E-mail",
         "role" => "Role",
+        "sessions" => "Sessions",
+        "second_factor_required" => "Second factor required",
         "scope" => "Scope",
         "algorithm" => "Algorithm",
         "signs_from" => "Signs from",

@@ -6,6 +6,7 @@ use crate::components::heading::PageHeading;
 use crate::components::hydrated::hydrated;
 use crate::components::to_sign_in::ToSignIn;
 use crate::error::PortalError;
+use crate::session::next::OWN_PAGE;
 
 /// Says why something could not be loaded and offers to try again; leaves for the sign-in page where only that helps.
 #[component]
@@ -41,7 +42,15 @@ pub fn FailurePage(error: PortalError, #[prop(into)] retry: Callback<()>) -> imp
         <main class="lone">
             <p class="mark">"Gatehouse"</p>
             <PageHeading text="This page cannot be shown"/>
-            <Failure error retry/>
+            {if error == PortalError::Forbidden {
+                view! {
+                    <p>{error.to_string()}</p>
+                    <p><a class="button primary" href=OWN_PAGE>"Go to your account"</a></p>
+                }
+                .into_any()
+            } else {
+                view! { <Failure error retry/> }.into_any()
+            }}
         </main>
     }
     .into_inner()

@@ -17,8 +17,12 @@ pub enum Shape {
     Address,
     /// What follows the fixed `app-`.
     ClientId,
+    /// The person's own, which the browser may know.
     Email,
+    /// Somebody else's.
+    OthersEmail,
     NewPassword,
+    CurrentPassword,
 }
 
 #[component]
@@ -66,10 +70,10 @@ fn Input(
     // What stands in the field before the page's code sets its value.
     let first = entry.value.get_untracked();
     match shape {
-        Shape::NewPassword => view! {
+        Shape::NewPassword | Shape::CurrentPassword => view! {
             <PasswordInput
                 id=entry.id
-                autocomplete="new-password"
+                autocomplete=if shape == Shape::NewPassword { "new-password" } else { "current-password" }
                 described_by
                 invalid=is_invalid
                 on_input=take
@@ -93,12 +97,12 @@ fn Input(
         }
         .into_inner()
         .into_any(),
-        Shape::Line | Shape::Address | Shape::ClientId | Shape::Email => view! {
+        Shape::Line | Shape::Address | Shape::ClientId | Shape::Email | Shape::OthersEmail => view! {
             <span class="with-prefix">
                 {(shape == Shape::ClientId).then(|| view! { <span class="prefix">"app-"</span> }.into_inner().into_any())}
                 <input
                     id=entry.id
-                    type=if shape == Shape::Email { "email" } else { "text" }
+                    type=if matches!(shape, Shape::Email | Shape::OthersEmail) { "email" } else { "text" }
                     inputmode=(shape == Shape::Address).then_some("url")
                     class:code=matches!(shape, Shape::Address | Shape::ClientId)
                     autocomplete=if shape == Shape::Email { "username" } else { "off" }

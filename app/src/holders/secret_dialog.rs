@@ -3,13 +3,11 @@
 mod occasion;
 
 use domain::HolderKind;
-use leptos::ev::{beforeunload, pagehide};
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use crate::components::banner::{BannerRegion, Banners};
+use crate::components::banner::Banners;
 use crate::components::copyable::Copyable;
-use crate::components::focus::focus_heading_later;
+use crate::components::one_time_dialog::{Afterwards, OneTimeDialog, ask_before_leaving, forget_when_left};
 use crate::holders::api::{SavedHolder, ShownSecret};
 pub use crate::holders::secret_dialog::occasion::{Occasion, OldSecrets};
 
@@ -56,17 +54,8 @@ impl SecretOnShow {
 #[component]
 pub fn SecretDialog() -> impl IntoView {
     let on_show = expect_context::<SecretOnShow>();
-    let unload = window_event_listener(beforeunload, move |ev| {
-        if on_show.0.with_untracked(Option::is_some) {
-            ev.prevent_default();
-        }
-    });
-    // A page kept for the Back button is kept with its memory.
-    let hide = window_event_listener(pagehide, move |_| on_show.drop_secret());
-    on_cleanup(move || {
-        unload.remove();
-        hide.remove();
-    });
+    ask_before_leaving(move || on_show.0.with_untracked(Option::is_some));
+    forget_when_left(move || on_show.drop_secret());
 
     view! {
         {move || on_show.0.get().and_then(|mut shown| {
@@ -90,52 +79,27 @@ fn OpenDialog(
     on_show: SecretOnShow,
     banners: Banners,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let is_stored = RwSignal::new(false);
-    let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
     let done = occasion.done(&saved);
-    // Of a principal all is told in one movement, over this dialog.
-    let is_told_now = saved.kind == HolderKind::ServicePrincipal && occasion == Occasion::Added;
-    provide_context(banners);
-    dialog.on_load({
-        let done = done.clone();
-        move |_| {
-            show();
-            if is_told_now {
-                request_animation_frame(move || banners.success(done));
-            }
-        }
-    });
-    let close = move |_| {
-        on_show.drop_secret();
-        // Closing gives the focus back to where it was: to the button, which is on the page still.
-        _ = dialog.get_untracked().map(|dialog| dialog.close());
-        if !is_told_now {
-            banners.success(done.clone());
-        }
-        match occasion {
-            Occasion::Added | Occasion::Edited => focus_heading_later(),
-            Occasion::Generated(_) => {}
-        }
+    let afterwards = match occasion {
+        Occasion::Added if saved.kind == HolderKind::ServicePrincipal => Afterwards::ToldAtOnce,
+        Occasion::Added | Occasion::Edited => Afterwards::NewPage,
+        Occasion::Generated(_) => Afterwards::SamePage,
     };
+    let forget = Callback::new(move |()| on_show.drop_secret());
     let asks_by_itself = saved.asks_by_itself;
     let request = asks_by_itself.then(|| token_request(&saved, &secret));
 
     view! {
-        <dialog
-            node_ref=dialog
-            class="secret"
-            closedby="none"
-            aria-labelledby="secret-title"
-            on:cancel=|ev: web_sys::Event| ev.prevent_default()
-            on:close=move |_| {
-                // Some browsers close on the second Escape whatever the page says.
-                if on_show.0.with_untracked(Option::is_some) {
-                    show();
-                }
-            }
+        <OneTimeDialog
+            name="secret"
+            title="Store the client secret now"
+            stored="I have stored the secret"
+            done
+            afterwards
+            banners
+            has_banners=true
+            forget
         >
-            <h2 id="secret-title" tabindex="-1" autofocus>"Store the client secret now"</h2>
             {occasion.lead().map(|lead| view! { <p>{lead}</p> }.into_inner().into_any())}
             <p class="note warn">
                 <span class="icon icon-warning" aria-hidden="true"></span>
@@ -159,21 +123,7 @@ fn OpenDialog(
                     <a href=GUIDE target="_blank" rel="external noopener">"How it gets a token (in a new tab)"</a>
                 </p>
             }.into_inner().into_any())}
-            <p class="check">
-                <input
-                    id="secret-stored"
-                    type="checkbox"
-                    on:change=move |ev| is_stored.set(event_target_checked(&ev))
-                />
-                <label for="secret-stored">"I have stored the secret"</label>
-            </p>
-            <p class="actions">
-                <button type="button" class="button primary" disabled=move || !is_stored.get() on:click=close>
-                    "Close"
-                </button>
-            </p>
-            <BannerRegion/>
-        </dialog>
+        </OneTimeDialog>
     }
     .into_inner()
     .into_any()

@@ -8,6 +8,8 @@ use leptos::server_fn::codec::Json;
 use serde::{Deserialize, Serialize};
 
 use crate::error::PortalError;
+#[cfg(feature = "ssr")]
+use crate::session::second_factor::api::AnswerSecondFactor;
 
 /// The person whose session this is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +22,7 @@ pub struct SignedInPerson {
 
 /// The server functions that work as plain forms too, and so read a form's body; the others read JSON.
 #[cfg(feature = "ssr")]
-pub const PLAIN_FORMS: [&str; 2] = [SignIn::PATH, SignOut::PATH];
+pub const PLAIN_FORMS: [&str; 3] = [SignIn::PATH, AnswerSecondFactor::PATH, SignOut::PATH];
 
 #[cfg(feature = "ssr")]
 impl From<&service::SignedIn> for SignedInPerson {
@@ -35,6 +37,24 @@ pub fn known_person() -> Option<Result<SignedInPerson, PortalError>> {
     return Some(crate::door::reader().map(|(_, reader)| reader.person().into()));
     #[cfg(not(feature = "ssr"))]
     None
+}
+
+/// The signed-in person of any role, where that is known without a wait: on the server.
+pub fn known_owner() -> Option<Result<SignedInPerson, PortalError>> {
+    #[cfg(feature = "ssr")]
+    return Some(crate::door::person().map(|(_, person)| (&person).into()));
+    #[cfg(not(feature = "ssr"))]
+    None
+}
+
+/// The signed-in person, of any role.
+///
+/// # Errors
+/// [`PortalError::SignedOut`] without a live session.
+#[server(name = ReadOwner, prefix = "/portal/api", endpoint = "account", input = Json)]
+pub async fn signed_in_owner() -> Result<SignedInPerson, PortalError> {
+    let (_, person) = crate::door::person()?;
+    Ok((&person).into())
 }
 
 /// The signed-in person.

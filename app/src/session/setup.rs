@@ -3,7 +3,6 @@
 use domain::{AccountDraft, Field, FieldProblem};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::JsValue;
 
 use crate::components::entry::Entry;
 use crate::components::failure::Failure;
@@ -15,6 +14,8 @@ use crate::components::loaded::{loaded, nothing};
 use crate::components::needs_script::NeedsScript;
 use crate::error::PortalError;
 use crate::session::api::create_first_administrator;
+use crate::session::link_token::token_of_the_link;
+use crate::session::password_rules::PASSWORD_HELP;
 use crate::session::sign_in::setup_resource;
 
 const FAILURE: &str = "setup-problem";
@@ -141,7 +142,7 @@ fn SetupForm() -> impl IntoView {
                     shape=Shape::NewPassword
                     label="Password"
                     problem=account.problem(account.password, Field::Password)
-                    help="12 to 256 characters. A few unrelated words make a good one."
+                    help=PASSWORD_HELP
                 />
                 <button type="submit" class="button primary" disabled=move || busy.get()>
                     {move || if busy.get() { "Creating…" } else { "Create administrator" }}
@@ -151,22 +152,4 @@ fn SetupForm() -> impl IntoView {
     }
     .into_inner()
     .into_any()
-}
-
-/// The token after the `#` of the link, which no request carries; once read it is gone from the address.
-fn token_of_the_link() -> RwSignal<Option<String>> {
-    let token = RwSignal::new(None::<String>);
-    let read = move || {
-        let hash = window().location().hash().unwrap_or_default();
-        if let Some(found) = hash.strip_prefix('#').filter(|found| !found.is_empty()) {
-            token.set(Some(found.to_owned()));
-            let history = window().history();
-            _ = history.map(|history| history.replace_state_with_url(&JsValue::NULL, "", Some("/setup")));
-        }
-    };
-    Effect::new(read);
-    // A second link pasted over the first changes the hash and loads nothing.
-    let listener = window_event_listener_untyped("hashchange", move |_| read());
-    on_cleanup(move || listener.remove());
-    token
 }

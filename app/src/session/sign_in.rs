@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
-use leptos_router::location::Url;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
@@ -16,6 +15,8 @@ use crate::components::password_input::PasswordInput;
 use crate::components::posted_error::posted_error;
 use crate::error::PortalError;
 use crate::session::api::{self, is_setup_open, sign_in};
+use crate::session::next;
+use crate::session::provider_button::{ProviderButton, ProviderTrouble};
 
 const PROBLEM: &str = "sign-in-problem";
 
@@ -38,7 +39,9 @@ pub fn SignIn() -> impl IntoView {
                 <p class="application">"to continue to "<strong>{name}</strong></p>
             }.into_inner().into_any())}
             <SetupHint/>
+            <ProviderTrouble/>
             <SignInForm/>
+            <ProviderButton next=next::asked(&use_location().search.get_untracked())/>
         </main>
     }
     .into_inner()
@@ -48,12 +51,13 @@ pub fn SignIn() -> impl IntoView {
 /// Posts by itself without script; with it the page stays, and with the page what was typed.
 #[component]
 fn SignInForm() -> impl IntoView {
-    let next = asked_next();
+    let next = next::asked(&use_location().search.get_untracked());
     let failure = RwSignal::new(posted_error(api::SignIn::PATH));
     let busy = RwSignal::new(false);
-    let is_wrong = Signal::derive(move || failure.with(Option::is_some));
+    // Of other troubles neither field is the cause.
+    let is_wrong = Signal::derive(move || failure.get() == Some(PortalError::WrongCredentials));
     Effect::new(move || {
-        if is_wrong.get() {
+        if failure.with(Option::is_some) {
             focus_later(PROBLEM);
         }
     });
@@ -99,15 +103,6 @@ fn SignInForm() -> impl IntoView {
     .into_any()
 }
 
-/// Where the address asks to be led on to.
-fn asked_next() -> Option<String> {
-    // Not from the query map, which decodes what it holds a second time: in an authorization request that stands here, an
-    // encoded `&` would become one more parameter.
-    let search = use_location().search.get_untracked();
-    let next = search.split('&').find_map(|pair| pair.strip_prefix("next="))?;
-    Some(Url::unescape(next))
-}
-
 fn submit(
     next: Option<String>,
     busy: RwSignal<bool>,
@@ -132,7 +127,7 @@ fn submit(
 }
 
 /// Read from the page, where it may stand since before there was any code to watch it being typed.
-fn typed_into(id: &str) -> String {
+pub fn typed_into(id: &str) -> String {
     let input = document().get_element_by_id(id).and_then(|input| input.dyn_into::<HtmlInputElement>().ok());
     input.map(|input| input.value()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use crate::{EmailAddress, Field, FieldProblem, Password, PasswordProblem};
+use crate::{EmailAddress, Field, FieldProblem, Password};
 
 /// An account as typed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,22 +25,16 @@ impl AccountDraft {
         let email = EmailAddress::parse(&self.email)
             .map_err(|problem| problems.push(FieldProblem::new(Field::Email, &problem)))
             .ok();
-        let password = self
-            .checked_password()
-            .map_err(|problem| problems.push(FieldProblem::new(Field::Password, &problem)))
-            .ok();
+        let password = match &email {
+            Some(email) => Password::parse_for(&self.password, email),
+            None => Password::parse(&self.password),
+        };
+        let password =
+            password.map_err(|problem| problems.push(FieldProblem::new(Field::Password, &problem))).ok();
         match (email, password) {
             (Some(email), Some(password)) => Ok(NewAccount { email, password }),
             (None, _) | (_, None) => Err(problems),
         }
-    }
-
-    fn checked_password(&self) -> Result<Password, PasswordProblem> {
-        let password = Password::parse(&self.password)?;
-        if self.password.trim().eq_ignore_ascii_case(self.email.trim()) {
-            return Err(PasswordProblem::SameAsEmail);
-        }
-        Ok(password)
     }
 }
 

@@ -92,6 +92,57 @@ pub enum AuditAction {
     /// A person who may sign in was added.
     #[serde(rename = "portal_user.added")]
     UserAdded,
+    /// A person was invited, and may set a password by a link.
+    #[serde(rename = "portal_user.invited")]
+    UserInvited,
+    /// An invited person set their password.
+    #[serde(rename = "portal_user.joined")]
+    UserJoined,
+    /// A person got another role.
+    #[serde(rename = "portal_user.edited")]
+    UserEdited,
+    /// A person may sign in again.
+    #[serde(rename = "portal_user.enabled")]
+    UserEnabled,
+    /// A person may sign in no more.
+    #[serde(rename = "portal_user.disabled")]
+    UserDisabled,
+    /// A person was removed.
+    #[serde(rename = "portal_user.deleted")]
+    UserDeleted,
+    /// A person may set a new password by a link.
+    #[serde(rename = "portal_user.reset_link_made")]
+    ResetLinkMade,
+    /// A person set a new password by a link.
+    #[serde(rename = "portal_user.password_reset")]
+    PasswordReset,
+    /// A person changed their password.
+    #[serde(rename = "portal_user.password_changed")]
+    PasswordChanged,
+    /// A person set up a second factor.
+    #[serde(rename = "second_factor.added")]
+    SecondFactorAdded,
+    /// A person's second factor was removed.
+    #[serde(rename = "second_factor.removed")]
+    SecondFactorRemoved,
+    /// A person got new recovery codes; the ones before count no longer.
+    #[serde(rename = "recovery_codes.made")]
+    RecoveryCodesMade,
+    /// A person signed in with a recovery code.
+    #[serde(rename = "recovery_code.used")]
+    RecoveryCodeUsed,
+    /// A person may sign in through the outside provider.
+    #[serde(rename = "identity_provider.linked")]
+    ProviderLinked,
+    /// A person may no longer sign in through the outside provider.
+    #[serde(rename = "identity_provider.unlinked")]
+    ProviderUnlinked,
+    /// All of a person's sessions were ended, but for the one it was done in.
+    #[serde(rename = "sessions.ended")]
+    SessionsEnded,
+    /// An administrator decided otherwise for all.
+    #[serde(rename = "portal_settings.changed")]
+    SettingsChanged,
     /// Somebody signed in.
     #[serde(rename = "session.started")]
     SessionStarted,
@@ -102,7 +153,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action, in the order of a choice among them.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 48] = [
         Self::ClientRegistered,
         Self::ClientEdited,
         Self::ClientEnabled,
@@ -132,6 +183,23 @@ impl AuditAction {
         Self::KeyAdded,
         Self::KeyRetired,
         Self::UserAdded,
+        Self::UserInvited,
+        Self::UserJoined,
+        Self::UserEdited,
+        Self::UserEnabled,
+        Self::UserDisabled,
+        Self::UserDeleted,
+        Self::ResetLinkMade,
+        Self::PasswordReset,
+        Self::PasswordChanged,
+        Self::SecondFactorAdded,
+        Self::SecondFactorRemoved,
+        Self::RecoveryCodesMade,
+        Self::RecoveryCodeUsed,
+        Self::ProviderLinked,
+        Self::ProviderUnlinked,
+        Self::SessionsEnded,
+        Self::SettingsChanged,
         Self::SessionStarted,
         Self::SessionEnded,
     ];
@@ -168,6 +236,23 @@ impl AuditAction {
             Self::KeyAdded => "signing_key.added",
             Self::KeyRetired => "signing_key.retired",
             Self::UserAdded => "portal_user.added",
+            Self::UserInvited => "portal_user.invited",
+            Self::UserJoined => "portal_user.joined",
+            Self::UserEdited => "portal_user.edited",
+            Self::UserEnabled => "portal_user.enabled",
+            Self::UserDisabled => "portal_user.disabled",
+            Self::UserDeleted => "portal_user.deleted",
+            Self::ResetLinkMade => "portal_user.reset_link_made",
+            Self::PasswordReset => "portal_user.password_reset",
+            Self::PasswordChanged => "portal_user.password_changed",
+            Self::SecondFactorAdded => "second_factor.added",
+            Self::SecondFactorRemoved => "second_factor.removed",
+            Self::RecoveryCodesMade => "recovery_codes.made",
+            Self::RecoveryCodeUsed => "recovery_code.used",
+            Self::ProviderLinked => "identity_provider.linked",
+            Self::ProviderUnlinked => "identity_provider.unlinked",
+            Self::SessionsEnded => "sessions.ended",
+            Self::SettingsChanged => "portal_settings.changed",
             Self::SessionStarted => "session.started",
             Self::SessionEnded => "session.ended",
         }
@@ -204,7 +289,26 @@ impl AuditAction {
             Self::ApiAdded | Self::ApiEdited | Self::ApiDeleted => &[EntityKind::Api],
             Self::RoleAdded | Self::RoleEdited | Self::RoleDeleted => &[EntityKind::ApiRole],
             Self::KeyAdded | Self::KeyRetired => &[EntityKind::SigningKey],
-            Self::UserAdded | Self::SessionStarted | Self::SessionEnded => &[EntityKind::PortalUser],
+            Self::UserAdded
+            | Self::UserInvited
+            | Self::UserJoined
+            | Self::UserEdited
+            | Self::UserEnabled
+            | Self::UserDisabled
+            | Self::UserDeleted
+            | Self::ResetLinkMade
+            | Self::PasswordReset
+            | Self::PasswordChanged
+            | Self::SecondFactorAdded
+            | Self::SecondFactorRemoved
+            | Self::RecoveryCodesMade
+            | Self::RecoveryCodeUsed
+            | Self::ProviderLinked
+            | Self::ProviderUnlinked
+            | Self::SessionsEnded
+            | Self::SessionStarted
+            | Self::SessionEnded => &[EntityKind::PortalUser],
+            Self::SettingsChanged => &[EntityKind::PortalSettings],
         }
     }
 
@@ -240,6 +344,23 @@ impl AuditAction {
             Self::KeyAdded => "Signing key added",
             Self::KeyRetired => "Signing key retired",
             Self::UserAdded => "User added",
+            Self::UserInvited => "User invited",
+            Self::UserJoined => "Invitation accepted",
+            Self::UserEdited => "User edited",
+            Self::UserEnabled => "User enabled",
+            Self::UserDisabled => "User disabled",
+            Self::UserDeleted => "User deleted",
+            Self::ResetLinkMade => "Reset link made",
+            Self::PasswordReset => "Password reset",
+            Self::PasswordChanged => "Password changed",
+            Self::SecondFactorAdded => "Second factor set up",
+            Self::SecondFactorRemoved => "Second factor removed",
+            Self::RecoveryCodesMade => "Recovery codes made",
+            Self::RecoveryCodeUsed => "Recovery code used",
+            Self::ProviderLinked => "Provider connected",
+            Self::ProviderUnlinked => "Provider disconnected",
+            Self::SessionsEnded => "Signed out everywhere",
+            Self::SettingsChanged => "Settings changed",
             Self::SessionStarted => "Signed in",
             Self::SessionEnded => "Signed out",
         }
@@ -265,11 +386,13 @@ pub enum EntityKind {
     PortalUser,
     /// A key that signs tokens, named by its `kid`.
     SigningKey,
+    /// What administrators decide for all.
+    PortalSettings,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OAuthClient,
         Self::ServicePrincipal,
         Self::Environment,
@@ -277,6 +400,7 @@ impl EntityKind {
         Self::ApiRole,
         Self::PortalUser,
         Self::SigningKey,
+        Self::PortalSettings,
     ];
 
     /// The name on the wire and in the database.
@@ -289,6 +413,7 @@ impl EntityKind {
             Self::ApiRole => "api_role",
             Self::PortalUser => "portal_user",
             Self::SigningKey => "signing_key",
+            Self::PortalSettings => "portal_settings",
         }
     }
 
@@ -307,6 +432,7 @@ impl EntityKind {
             Self::ApiRole => "API role",
             Self::PortalUser => "User",
             Self::SigningKey => "Signing key",
+            Self::PortalSettings => "Settings",
         }
     }
 }

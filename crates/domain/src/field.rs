@@ -32,6 +32,12 @@ pub enum Field {
     Email,
     /// `password`
     Password,
+    /// `current_password`, of a person who sets a new one
+    CurrentPassword,
+    /// `role` of a person
+    Role,
+    /// `code` of a second factor
+    Code,
     /// `label` of a client secret
     SecretLabel,
     /// `old_secrets_end_at`
@@ -72,6 +78,9 @@ impl Field {
             Self::Description => "description",
             Self::Email => "email",
             Self::Password => "password",
+            Self::CurrentPassword => "current_password",
+            Self::Role => "role",
+            Self::Code => "code",
             Self::SecretLabel => "label",
             Self::OldSecretsEndAt => "old_secrets_end_at",
             Self::Environment => "environment",
@@ -102,6 +111,9 @@ impl fmt::Display for Field {
             | Self::Description
             | Self::Email
             | Self::Password
+            | Self::CurrentPassword
+            | Self::Role
+            | Self::Code
             | Self::SecretLabel
             | Self::OldSecretsEndAt
             | Self::Environment
@@ -155,6 +167,9 @@ impl FromStr for Field {
             "description" => Ok(Self::Description),
             "email" => Ok(Self::Email),
             "password" => Ok(Self::Password),
+            "current_password" => Ok(Self::CurrentPassword),
+            "role" => Ok(Self::Role),
+            "code" => Ok(Self::Code),
             "label" => Ok(Self::SecretLabel),
             "old_secrets_end_at" => Ok(Self::OldSecretsEndAt),
             "environment" => Ok(Self::Environment),

@@ -33,6 +33,7 @@ mod service_principal;
 mod signing_key;
 mod status;
 mod title;
+mod user;
 mod web_origin;
 
 pub use account::{AccountDraft, NewAccount};
@@ -73,6 +74,9 @@ pub use service_principal::{
 pub use signing_key::{KeyState, SigningAlgorithm};
 pub use status::{ClientsChange, LeftOut, Status};
 pub use title::{Title, TitleProblem};
+pub use user::{
+    InvitationDraft, LinkPurpose, NewInvitation, PasswordChange, PasswordChangeDraft, UserListView,
+};
 pub use web_origin::{WebOrigin, WebOriginProblem};
 
 /// The most characters a name, a client id, a redirect URI, a web origin or a description may have.

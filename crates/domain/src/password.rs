@@ -1,13 +1,16 @@
 //! The password a portal user signs in with.
 
+mod common;
+
 use std::fmt;
 
-use crate::Problem;
+use crate::{EmailAddress, Problem};
 
 const MIN_PASSWORD_LENGTH: usize = 12;
 const MAX_PASSWORD_LENGTH: usize = 256;
 
-/// A password that may be set: 12 to 256 characters, no control characters. Never shown, logged or serialised.
+/// A password that may be set: 12 to 256 characters, no control characters, not one of the most common ones. Never shown,
+/// logged or serialised.
 pub struct Password(String);
 
 impl Password {
@@ -25,8 +28,21 @@ impl Password {
         match typed.chars().count() {
             length if length < MIN_PASSWORD_LENGTH => Err(PasswordProblem::TooShort { length }),
             length if length > MAX_PASSWORD_LENGTH => Err(PasswordProblem::TooLong { length }),
+            _ if common::is_common(typed) => Err(PasswordProblem::Common),
             _ => Ok(Self(typed.to_owned())),
         }
+    }
+
+    /// Reads the password of the person with this e-mail, which it may not be.
+    ///
+    /// # Errors
+    /// The first [`PasswordProblem`] found.
+    pub fn parse_for(typed: &str, email: &EmailAddress) -> Result<Self, PasswordProblem> {
+        let password = Self::parse(typed)?;
+        if typed.trim().eq_ignore_ascii_case(email.as_str()) {
+            return Err(PasswordProblem::SameAsEmail);
+        }
+        Ok(password)
     }
 
     /// The password itself, to be hashed and nothing else.
@@ -58,6 +74,8 @@ pub enum PasswordProblem {
     },
     /// A tab, a line break or the like.
     ControlCharacter,
+    /// One of those that are tried first by whoever guesses.
+    Common,
     /// The e-mail address again.
     SameAsEmail,
 }
@@ -77,6 +95,9 @@ impl fmt::Display for PasswordProblem {
             Self::ControlCharacter => f.write_str(
                 "The password contains a tab, a line break or another control character. Leave it out.",
             ),
+            Self::Common => f.write_str(
+                "This password is among the most common ones and would be guessed soon. Use a few unrelated words.",
+            ),
             Self::SameAsEmail => {
                 f.write_str("The password is the e-mail address. Use something others cannot guess.")
             }
@@ -93,6 +114,7 @@ impl Problem for PasswordProblem {
             Self::TooShort { .. } => "too_short",
             Self::TooLong { .. } => "too_long",
             Self::ControlCharacter => "control_character",
+            Self::Common => "common",
             Self::SameAsEmail => "same_as_email",
         }
     }

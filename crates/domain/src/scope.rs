@@ -16,7 +16,7 @@ pub enum Scope {
     /// To know who signed in: an ID token, and user info.
     #[serde(rename = "openid")]
     OpenId,
-    /// To know the name they sign in with.
+    /// To know the name they sign in with, and what they may do here.
     Profile,
     /// To know their e-mail.
     Email,
@@ -47,7 +47,7 @@ impl Scope {
     pub fn label(self) -> &'static str {
         match self {
             Self::OpenId => "know who you are",
-            Self::Profile => "see the name you sign in with",
+            Self::Profile => "see the name you sign in with, and your role in Gatehouse",
             Self::Email => "see your e-mail address",
             Self::OfflineAccess => "keep its access after you have signed out",
         }

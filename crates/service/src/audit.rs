@@ -2,8 +2,8 @@
 
 use domain::{AuditAction, AuditFilter, EntityKind};
 use store::{
-    Api, ApiRole, AuditEvent, Environment, EventPosition, FieldChange, Holder, OAuthClient, Principal,
-    RecordedEvent, SealedSigningKey,
+    Api, ApiRole, AuditEvent, Environment, EventPosition, FieldChange, Holder, OAuthClient, PortalUser,
+    Principal, RecordedEvent, SealedSigningKey,
 };
 
 use crate::{Reader, ServiceError, Services, SignedIn, page_token};
@@ -70,11 +70,21 @@ impl<'a> From<&'a SignedIn> for Entity<'a> {
     }
 }
 
+impl<'a> From<&'a PortalUser> for Entity<'a> {
+    fn from(user: &'a PortalUser) -> Self {
+        Self { kind: EntityKind::PortalUser, id: &user.id, name: user.email.as_str() }
+    }
+}
+
 impl<'a> From<&'a SealedSigningKey> for Entity<'a> {
     fn from(key: &'a SealedSigningKey) -> Self {
         Self { kind: EntityKind::SigningKey, id: &key.kid, name: &key.kid }
     }
 }
+
+/// What administrators decide for all about signing in.
+pub(crate) const SIGN_IN_RULES: Entity<'static> =
+    Entity { kind: EntityKind::PortalSettings, id: "sign_in_rules", name: "Signing in" };
 
 /// Who did what an audit event tells.
 #[derive(Clone, Copy)]

@@ -21,6 +21,33 @@ pub enum ServiceError {
     /// A name or a client id is in use.
     #[error("identifier taken: {0:?}")]
     Taken(IdentifiersTaken),
+    /// The one-time link of a person is unknown, used or expired, or the person disabled.
+    #[error("one-time link does not count")]
+    LinkInvalid,
+    /// The session has ended, or is not one that this can be done in.
+    #[error("session does not count")]
+    SignedOut,
+    /// Too many attempts; how many seconds until the next one may be made.
+    #[error("too many attempts, next in {0} s")]
+    Throttled(i64),
+    /// The code of the second factor is not right, or was used before.
+    #[error("wrong code")]
+    WrongCode,
+    /// The person has a second factor.
+    #[error("second factor there already")]
+    SecondFactorThere,
+    /// Nobody else could administer the portal.
+    #[error("last administrator")]
+    LastAdministrator,
+    /// The person signs in through the outside provider, which has this in its hand.
+    #[error("signs in through the provider")]
+    ThroughProvider,
+    /// The person is kept out, so no link of theirs would count.
+    #[error("person disabled")]
+    PersonDisabled,
+    /// The outside provider knows the person, and this portal has no place for them.
+    #[error("known to the provider only")]
+    NotInvited,
     /// What was asked for does not exist, or no longer.
     #[error("does not exist")]
     NotFound,

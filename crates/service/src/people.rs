@@ -46,6 +46,34 @@ impl SignedIn {
     }
 }
 
+/// What is missing until a person who gave the right password is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// A code of their second factor.
+    Code,
+    /// A second factor, which is required of everybody.
+    Enrolment,
+}
+
+/// A person who gave the right password, which is not enough.
+#[derive(Clone, Debug)]
+pub struct HalfSignedIn {
+    pub(crate) user: PortalUser,
+    pub(crate) missing: Missing,
+}
+
+impl HalfSignedIn {
+    /// The person's e-mail.
+    pub fn email(&self) -> &EmailAddress {
+        &self.user.email
+    }
+
+    /// What is missing.
+    pub fn missing(&self) -> Missing {
+        self.missing
+    }
+}
+
 /// A person who may see the portal's pages.
 #[derive(Clone, Debug)]
 pub struct Reader(SignedIn);

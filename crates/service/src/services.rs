@@ -5,19 +5,24 @@ use std::thread::available_parallelism;
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use store::{Store, StoreError};
 
+use crate::counters::SignInCounts;
 use crate::denials::Denials;
 use crate::hashing::HashingPool;
+use crate::known_device::KnownDevices;
 use crate::last_uses::LastUses;
+use crate::mail::Mailer;
+use crate::provider::FLOWS;
 use crate::row_ids::RowIds;
 use crate::signing::{SigningError, SigningKeys};
 use crate::slots::Slots;
+use crate::throttling::Buckets;
 use crate::token_clients::TokenClients;
 use crate::verifier::SecretVerifier;
 use crate::{Clock, Rng, SealingKey, TokenSettings};
 
 /// Passwords that may wait to be hashed; a person waits about two seconds behind a full queue.
 const PASSWORD_QUEUE: usize = 64;
-/// Sign-ins under way at once for one e-mail or from one address: a flood of guesses leaves room for the others.
+/// Passwords verified at once for one e-mail, from one address or in one known browser: a flood of guesses leaves room for the others.
 const SIGNING_IN_AT_ONCE: usize = 4;
 /// Client secrets that may wait to be verified, for each thread that verifies.
 const SECRET_QUEUE_PER_THREAD: usize = 32;
@@ -44,14 +49,22 @@ pub struct Services {
     pub(crate) row_ids: RowIds,
     pub(crate) passwords: HashingPool,
     pub(crate) signing_in: Slots,
+    pub(crate) sign_in_counts: SignInCounts,
     pub(crate) token_clients: TokenClients,
     pub(crate) secrets: SecretVerifier,
     pub(crate) last_uses: LastUses,
     pub(crate) denials: Denials,
     pub(crate) signing: SigningKeys,
     pub(crate) refresh_successors: hmac::Key,
+    pub(crate) provider_flows: SealingKey,
+    pub(crate) second_factor_keys: SealingKey,
+    pub(crate) known_devices: KnownDevices,
+    pub(crate) buckets: Buckets,
     pub(crate) issuer: String,
     pub(crate) settings: TokenSettings,
+    pub(crate) mailer: Option<Mailer>,
+    /// The issuer of the provider that people may come through.
+    pub(crate) provider: Option<String>,
 }
 
 impl Services {
@@ -75,16 +88,23 @@ impl Services {
             store,
             passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
             signing_in: Slots::new(SIGNING_IN_AT_ONCE),
+            sign_in_counts: SignInCounts::default(),
             secrets: SecretVerifier::new(secrets, &rng),
             last_uses: LastUses::default(),
             denials: Denials::default(),
             refresh_successors: hmac::Key::new(HMAC_SHA256, &sealing_key.derive(REFRESH_SUCCESSORS)),
+            second_factor_keys: sealing_key.derived("second factors"),
+            known_devices: KnownDevices::new(sealing_key),
+            buckets: Buckets::new(sealing_key),
+            provider_flows: sealing_key.derived(FLOWS),
             signing: SigningKeys::new(clock.clone(), sealing_key.clone()),
             clock,
             rng,
             row_ids: RowIds::default(),
             issuer,
             settings,
+            mailer: None,
+            provider: None,
         };
         services.load_signing_keys().await?;
         services.make_first_environments().await?;
@@ -103,7 +123,7 @@ impl Services {
 
     /// A name for one request, under which the log keeps what the caller is not told.
     pub fn reference(&self) -> String {
-        self.rng.bytes::<8>().iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:016x}", u64::from_be_bytes(self.rng.bytes()))
     }
 
     /// Whether the database answers.

@@ -4,7 +4,8 @@ use domain::{AuditAction, NewAccount, Role, Status};
 use store::{FieldChange, NewPortalUser, NewSetupLink, PortalUser, Tx};
 
 use crate::opaque_token::{OpaqueToken, at_rest};
-use crate::{ServiceError, Services, SignedIn, StartedSession};
+use crate::sessions::ProvedBy;
+use crate::{ServiceError, Services, SignInFrom, SignedIn, StartedSession};
 
 /// A link that nobody used counts for this long, in seconds; every start prints a new one.
 const LINK_LASTS_FOR: i64 = 24 * 60 * 60;
@@ -45,7 +46,7 @@ impl Services {
         &self,
         token: &str,
         account: &NewAccount,
-        address: Option<String>,
+        from: &SignInFrom,
     ) -> Result<StartedSession, ServiceError> {
         let digest = at_rest(token);
         // Looked at before the password is hashed: whoever guesses shall not keep the server busy.
@@ -59,10 +60,10 @@ impl Services {
         if !tx.consume_setup_link(&digest, self.clock.now()).await? {
             return Err(ServiceError::SetupLinkInvalid);
         }
-        let Some(person) = self.add_first_administrator(&mut tx, user, address).await? else {
+        let Some(person) = self.add_first_administrator(&mut tx, user, from.address.clone()).await? else {
             return Err(ServiceError::SetupLinkInvalid);
         };
-        let started = self.add_session(&mut tx, &person).await?;
+        let started = self.start_session(&mut tx, &person, ProvedBy::Password, None, from).await?;
         tx.commit().await?;
         Ok(started)
     }

@@ -7,6 +7,7 @@ mod key_life;
 mod key_ring;
 mod rotation;
 mod sealing;
+mod seen_signing;
 
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -23,6 +24,7 @@ use key::VerifyingKey;
 pub(crate) use key_life::{lives, next_rotation_at};
 use key_ring::KeyRing;
 pub use sealing::{SealingKey, SealingKeyMalformed};
+use seen_signing::SeenSigning;
 
 /// Why the signing keys are not ready.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +48,7 @@ pub(crate) struct SigningKeys {
     clock: Clock,
     sealing_key: SealingKey,
     ring: RwLock<Arc<KeyRing>>,
+    seen_signing: SeenSigning,
 }
 
 impl std::fmt::Debug for SigningKeys {
@@ -57,7 +60,8 @@ impl std::fmt::Debug for SigningKeys {
 impl SigningKeys {
     /// None yet.
     pub(crate) fn new(clock: Clock, sealing_key: SealingKey) -> Self {
-        Self { clock, sealing_key, ring: RwLock::default() }
+        let seen_signing = SeenSigning::new(clock.clone());
+        Self { clock, sealing_key, ring: RwLock::default(), seen_signing }
     }
 
     /// A compact JWS (RFC 7515 §7.1) of `claims`, of the media type `typ`.
@@ -76,6 +80,11 @@ impl SigningKeys {
     pub(crate) fn verify_hint<C: DeserializeOwned>(&self, token: &str, typ: &str) -> Option<C> {
         let ring = self.ring();
         verify(token, typ, |kid| ring.published(kid).or_else(|| ring.retired(kid)))
+    }
+
+    /// For how many seconds the key that signs now has been signing.
+    pub(crate) fn signs_since(&self, now: i64) -> i64 {
+        (now - self.ring().signing(now).signs_from).max(0)
     }
 
     /// Takes these keys for those that there are, all or none.

@@ -6,6 +6,7 @@ mod client_auth;
 mod client_credentials;
 mod code;
 mod live;
+mod person;
 mod refresh;
 mod refusal;
 mod replay;
@@ -15,6 +16,7 @@ pub use assertion::{ASSERTION_ALGORITHMS, AssertionRefusal, claimed_by};
 pub(crate) use claims::ID_TOKEN;
 pub(crate) use client_auth::{Proof, ProvenClient};
 pub(crate) use live::LiveToken;
+pub use person::PersonClaims;
 pub use refusal::TokenRefusal;
 pub(crate) use scopes::grantable;
 

@@ -5,19 +5,16 @@ use serde::Serialize;
 use store::StoreError;
 
 use crate::Services;
-use crate::tokens::LiveToken;
+use crate::tokens::{LiveToken, PersonClaims};
 
 /// The claims about a person that a token's scopes allow.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UserInfo {
     /// The person, by a name that never changes.
     pub sub: String,
-    /// The name they sign in with, for `profile`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preferred_username: Option<String>,
-    /// For `email`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    /// What the scopes allow.
+    #[serde(flatten)]
+    pub claims: PersonClaims,
 }
 
 /// Why nothing is told (RFC 6750 §3.1).
@@ -46,11 +43,6 @@ impl Services {
             .map_err(|_| UserInfoRefusal::InvalidToken)?;
         let user =
             user.filter(|_| scopes.contains(Scope::OpenId)).ok_or(UserInfoRefusal::InsufficientScope)?;
-        let email = user.email.as_str().to_owned();
-        Ok(UserInfo {
-            sub: user.id,
-            preferred_username: scopes.contains(Scope::Profile).then(|| email.clone()),
-            email: scopes.contains(Scope::Email).then_some(email),
-        })
+        Ok(UserInfo { claims: PersonClaims::new(&user, &scopes), sub: user.id })
     }
 }

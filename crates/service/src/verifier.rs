@@ -11,6 +11,7 @@ use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use moka::future::Cache;
 use store::TokenClient;
 
+use crate::counters::{Verification, VerificationCounts};
 use crate::hashing::{HashingError, HashingPool};
 use crate::slots::Slots;
 use crate::{ClientSecret, Rng};
@@ -44,6 +45,7 @@ pub(crate) struct SecretVerifier {
     right: Cache<Tag, ()>,
     recent: Cache<Tag, bool>,
     under_way: Slots,
+    counts: VerificationCounts,
 }
 
 impl SecretVerifier {
@@ -54,7 +56,12 @@ impl SecretVerifier {
             right: Cache::builder().max_capacity(REMEMBERED).time_to_idle(REMEMBERED_FOR).build(),
             recent: Cache::builder().max_capacity(RECENT).time_to_live(RECENT_FOR).build(),
             under_way: Slots::new(AT_ONCE_PER_CLIENT),
+            counts: VerificationCounts::default(),
         }
+    }
+
+    pub(crate) fn counts(&self) -> &VerificationCounts {
+        &self.counts
     }
 
     /// What is stored of a new secret.
@@ -70,20 +77,29 @@ impl SecretVerifier {
     ) -> Result<bool, VerifyError> {
         let tag = self.tag(client, presented);
         if self.right.get(&tag).await.is_some() {
+            self.counts.note(Verification::Remembered);
             return Ok(true);
         }
+        let mut is_hashed = false;
         // Of several that present the same secret at once, one is verified and all have the answer.
-        let is_right = self
+        let verdict = self
             .recent
             .try_get_with(tag, async {
                 let _slot = self.under_way.take(&client.id).ok_or(VerifyError::ClientOverloaded)?;
+                is_hashed = true;
                 self.pool.verify(presented.reveal(), &client.secret_phc).await.map_err(|error| match error {
                     HashingError::Overloaded => VerifyError::Overloaded,
                     HashingError::Unreadable => VerifyError::Unreadable,
                 })
             })
             .await
-            .map_err(|error: Arc<VerifyError>| *error)?;
+            .map_err(|error: Arc<VerifyError>| *error);
+        self.counts.note(match verdict {
+            Err(VerifyError::ClientOverloaded | VerifyError::Overloaded) => Verification::Overflowed,
+            Ok(_) | Err(VerifyError::Unreadable) if is_hashed => Verification::Hashed,
+            Ok(_) | Err(VerifyError::Unreadable) => Verification::Remembered,
+        });
+        let is_right = verdict?;
         if is_right {
             self.right.insert(tag, ()).await;
         }

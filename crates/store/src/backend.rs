@@ -1,17 +1,13 @@
-//! The two engines behind one face: which database, its pool, its transactions, its migrations.
+//! The two engines behind one face: which database, its pool, its transactions.
 
-use std::fs::OpenOptions;
-use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
-use sqlx::{Connection as _, PgConnection, Postgres, Sqlite, Transaction};
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
+use sqlx::{Postgres, Sqlite, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::timeout;
 
@@ -45,18 +41,8 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
-/// Shorter than the wait for a connection, so that writers in a queue do not keep readers from theirs.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// For a Postgres that is there but hangs.
-const STATEMENT_TIMEOUT: &str = "5s";
-/// The default is that of a turning disk, and makes an index look dearer than it is.
-const RANDOM_PAGE_COST: &str = "1.1";
+pub(crate) const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(3);
 const PING_TIMEOUT: Duration = Duration::from_secs(2);
-const SQLITE_CONNECTIONS: u32 = 4;
-/// Bytes of the file that are read without a call to the system for each page: a search looks at thousands of them.
-const SQLITE_MAPPED: &str = "536870912";
-const POSTGRES_CONNECTIONS: u32 = 16;
 
 /// Where the data lives: an SQLite file or a Postgres database. May hold a password: `Debug` does not show it.
 #[derive(Clone)]
@@ -91,6 +77,16 @@ impl FromStr for DatabaseUrl {
     }
 }
 
+impl DatabaseUrl {
+    /// Whether there is something to connect to: an SQLite file may still have to be made.
+    pub(crate) fn is_there(&self) -> bool {
+        match self {
+            Self::Sqlite(path) => path.exists(),
+            Self::Postgres(_) => true,
+        }
+    }
+}
+
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(match self {
@@ -107,7 +103,7 @@ pub struct WriteTurns(Arc<Mutex<()>>);
 
 impl WriteTurns {
     /// Waits for as long as for a connection.
-    async fn next(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
+    pub(crate) async fn next(&self) -> Result<OwnedMutexGuard<()>, StoreError> {
         let turn = timeout(ACQUIRE_TIMEOUT, Arc::clone(&self.0).lock_owned()).await;
         Ok(turn.map_err(|_| sqlx::Error::PoolTimedOut)?)
     }
@@ -123,62 +119,6 @@ pub enum Store {
 }
 
 impl Store {
-    /// Connects and brings the schema up to date. Several servers may start at once on one Postgres.
-    ///
-    /// # Errors
-    /// [`StoreError::Unavailable`] where there is no database, [`StoreError::Migration`] where it holds a schema
-    /// this version does not know.
-    pub async fn open(url: &DatabaseUrl) -> Result<Self, StoreError> {
-        let store = Self::connect(url).await?;
-        store.fill_words().await?;
-        Ok(store)
-    }
-
-    async fn connect(url: &DatabaseUrl) -> Result<Self, StoreError> {
-        match url {
-            DatabaseUrl::Sqlite(path) => {
-                // SQLite gives its other files the rights of this one: it holds hashes of secrets and people's e-mails.
-                OpenOptions::new()
-                    .append(true)
-                    .create(true)
-                    .mode(0o600)
-                    .open(path)
-                    .map_err(sqlx::Error::Io)?;
-                let options = SqliteConnectOptions::new()
-                    .filename(path)
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-                    .busy_timeout(BUSY_TIMEOUT)
-                    .foreign_keys(true)
-                    .pragma("mmap_size", SQLITE_MAPPED);
-                let pool = SqlitePoolOptions::new()
-                    .max_connections(SQLITE_CONNECTIONS)
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_with(options)
-                    .await?;
-                sqlx::migrate!("../../migrations/sqlite").run(&pool).await?;
-                Ok(Self::Sqlite(pool, WriteTurns::default()))
-            }
-            DatabaseUrl::Postgres(url) => {
-                let options = PgConnectOptions::from_str(url)?;
-                // Without the limit on a statement's time: one of two servers that start at once waits for the other.
-                let mut connection = PgConnection::connect_with(&options).await?;
-                sqlx::migrate!("../../migrations/postgres").run(&mut connection).await?;
-                connection.close().await?;
-                let pool = PgPoolOptions::new()
-                    .max_connections(POSTGRES_CONNECTIONS)
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_with(options.options([
-                        ("statement_timeout", STATEMENT_TIMEOUT),
-                        ("random_page_cost", RANDOM_PAGE_COST),
-                    ]))
-                    .await?;
-                Ok(Self::Postgres(pool))
-            }
-        }
-    }
-
     /// Whether the database answers.
     ///
     /// # Errors

@@ -18,6 +18,17 @@ pub enum StoreError {
     /// The migrations could not be applied.
     #[error("migrations failed")]
     Migration(#[from] sqlx::migrate::MigrateError),
+    /// A newer version of the program has changed the schema.
+    #[error(
+        "the database's schema is version {found}, from a newer Gatehouse, and this one knows {known}: start the newer \
+         one, or restore a backup from before"
+    )]
+    SchemaNewer {
+        /// The version of the schema.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
     /// A row holds a value that this version cannot read.
     #[error("{table}.{column} of {id} cannot be read")]
     Corrupt {
@@ -42,7 +53,9 @@ impl StoreError {
     pub fn is_unavailable(&self) -> bool {
         match self {
             Self::Unavailable(_) | Self::NoAnswer => true,
-            Self::Statement(_) | Self::Migration(_) | Self::Corrupt { .. } => false,
+            Self::Statement(_) | Self::Migration(_) | Self::SchemaNewer { .. } | Self::Corrupt { .. } => {
+                false
+            }
         }
     }
 }

@@ -1,5 +1,11 @@
 //! The people who sign in.
 
+mod changes;
+mod record;
+
+pub(crate) use record::{RecordRow, record_columns};
+pub use record::{UserQuery, UserRecord};
+
 use domain::{EmailAddress, Role, Status};
 
 use crate::backend::on_backend;
@@ -24,8 +30,10 @@ pub struct PortalUser {
 pub struct UserCredentials {
     /// The person.
     pub user: PortalUser,
-    /// Argon2id of the password, in PHC string format.
+    /// Argon2id of the password, in PHC string format; empty for who has none.
     pub password_phc: String,
+    /// The sealed key of the second factor, for who has one.
+    pub totp_sealed: Option<String>,
 }
 
 /// A portal user to be added, enabled.
@@ -35,7 +43,7 @@ pub struct NewPortalUser {
     pub id: String,
     /// Unique without regard to case.
     pub email: EmailAddress,
-    /// Argon2id of the password, in PHC string format.
+    /// Argon2id of the password, in PHC string format; empty for who is to set one, or signs in elsewhere.
     pub password_phc: String,
     /// What the person may do.
     pub role: Role,
@@ -50,6 +58,17 @@ struct CredentialsRow {
     role: String,
     status: String,
     password_phc: String,
+    totp_sealed: Option<String>,
+}
+
+const CREDENTIALS: &str =
+    "SELECT id, email, role, status, password_phc, totp_sealed FROM portal_users WHERE email_key = $1";
+
+impl CredentialsRow {
+    fn read(self) -> Result<UserCredentials, StoreError> {
+        let user = PortalUser::read(self.id, &self.email, &self.role, &self.status)?;
+        Ok(UserCredentials { user, password_phc: self.password_phc, totp_sealed: self.totp_sealed })
+    }
 }
 
 impl PortalUser {
@@ -73,17 +92,11 @@ impl Store {
         &self,
         email: &EmailAddress,
     ) -> Result<Option<UserCredentials>, StoreError> {
-        const FIND: &str =
-            "SELECT id, email, role, status, password_phc FROM portal_users WHERE email_key = $1";
-        let row: Option<CredentialsRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
+        let row: Option<CredentialsRow> = on_backend!(Store, self, pool => sqlx::query_as(CREDENTIALS)
             .bind(email.key())
             .fetch_optional(pool)
             .await)?;
-        row.map(|row| {
-            let user = PortalUser::read(row.id, &row.email, &row.role, &row.status)?;
-            Ok(UserCredentials { user, password_phc: row.password_phc })
-        })
-        .transpose()
+        row.map(CredentialsRow::read).transpose()
     }
 
     /// Whether there is anybody at all.
@@ -97,6 +110,21 @@ impl Store {
 }
 
 impl Tx {
+    /// The same within the transaction.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn user_credentials(
+        &mut self,
+        email: &EmailAddress,
+    ) -> Result<Option<UserCredentials>, StoreError> {
+        let row: Option<CredentialsRow> = on_backend!(Tx, self, conn => sqlx::query_as(CREDENTIALS)
+            .bind(email.key())
+            .fetch_optional(conn)
+            .await)?;
+        row.map(CredentialsRow::read).transpose()
+    }
+
     /// Adds the first person; `false` where somebody is there already, and nothing was added.
     ///
     /// # Errors

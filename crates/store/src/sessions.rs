@@ -1,7 +1,41 @@
 //! Sessions of the portal. The id that the browser holds is stored as its SHA-256 only.
 
+mod of_person;
+
+pub use of_person::{Ending, ListedSession, SessionsAt};
+
+use domain::Status;
+
 use crate::backend::on_backend;
+use crate::error::Place;
 use crate::{PortalUser, Store, StoreError, Tx};
+
+/// Whether a session counts, or what is missing until it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionStanding {
+    /// It counts.
+    Full,
+    /// The password was right, and the code of the second factor is to come.
+    CodeWanted,
+    /// The password was right, and the person has to set up a second factor first.
+    EnrolmentWanted,
+}
+
+impl SessionStanding {
+    const ALL: [Self; 3] = [Self::Full, Self::CodeWanted, Self::EnrolmentWanted];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::CodeWanted => "code_wanted",
+            Self::EnrolmentWanted => "enrolment_wanted",
+        }
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.as_str() == name)
+    }
+}
 
 /// A session to be added.
 #[derive(Clone, Debug)]
@@ -10,6 +44,14 @@ pub struct NewSession {
     pub id_digest: String,
     /// Whose session it is.
     pub portal_user_id: String,
+    /// Whether it counts.
+    pub standing: SessionStanding,
+    /// The network address it was begun from.
+    pub address: Option<String>,
+    /// What the browser said it is.
+    pub user_agent: Option<String>,
+    /// The digest of the session before in the same browser, which goes when this one counts.
+    pub replaces: Option<String>,
     /// Epoch seconds.
     pub created_at: i64,
     /// Epoch seconds at which it ends however busy it is; exclusive.
@@ -21,6 +63,10 @@ pub struct NewSession {
 pub struct Session {
     /// Whose session it is.
     pub user: PortalUser,
+    /// Whether it counts.
+    pub standing: SessionStanding,
+    /// The digest of the session before in the same browser, which goes when this one counts.
+    pub replaces: Option<String>,
     /// Epoch seconds at which the person signed in.
     pub created_at: i64,
     /// Epoch seconds of the last request, to the minute.
@@ -35,6 +81,8 @@ struct SessionRow {
     email: String,
     role: String,
     status: String,
+    standing: String,
+    replaces: Option<String>,
     created_at: i64,
     last_seen_at: i64,
     ends_at: i64,
@@ -46,14 +94,18 @@ impl Store {
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
     pub async fn session(&self, id_digest: &str) -> Result<Option<Session>, StoreError> {
-        const FIND: &str = "SELECT u.id, u.email, u.role, u.status, s.created_at, s.last_seen_at, s.ends_at \
-             FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id WHERE s.id_digest = $1";
+        const FIND: &str = "SELECT u.id, u.email, u.role, u.status, s.standing, s.replaces, s.created_at, \
+             s.last_seen_at, s.ends_at FROM sessions s JOIN portal_users u ON u.id = s.portal_user_id WHERE s.id_digest = $1";
         let row: Option<SessionRow> = on_backend!(Store, self, pool => sqlx::query_as(FIND)
             .bind(id_digest)
             .fetch_optional(pool)
             .await)?;
         row.map(|row| {
+            let place = Place { table: "sessions", id: &row.id };
+            let standing = SessionStanding::parse(&row.standing).ok_or_else(|| place.corrupt("standing"))?;
             Ok(Session {
+                standing,
+                replaces: row.replaces,
                 user: PortalUser::read(row.id, &row.email, &row.role, &row.status)?,
                 created_at: row.created_at,
                 last_seen_at: row.last_seen_at,
@@ -95,18 +147,41 @@ impl Store {
 }
 
 impl Tx {
+    /// Whether a person may still sign in with what verified their password just now; holds it so until the transaction
+    /// ends, so that no session begins behind the back of who changes the password or disables the person.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn hold_credentials(&mut self, user_id: &str, password_phc: &str) -> Result<bool, StoreError> {
+        const HOLD: &str = "UPDATE portal_users SET status = status \
+             WHERE id = $1 AND password_phc = $2 AND status = $3";
+        let held = on_backend!(Tx, self, conn => sqlx::query(HOLD)
+            .bind(user_id)
+            .bind(password_phc)
+            .bind(Status::Enabled.as_str())
+            .execute(conn)
+            .await
+            .map(|done| done.rows_affected()))?;
+        Ok(held == 1)
+    }
+
     /// Adds a session.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn add_session(&mut self, session: &NewSession) -> Result<(), StoreError> {
-        const INSERT: &str = "INSERT INTO sessions (id_digest, portal_user_id, created_at, last_seen_at, ends_at) \
-             VALUES ($1, $2, $3, $3, $4)";
+        const INSERT: &str = "INSERT INTO sessions \
+             (id_digest, portal_user_id, created_at, last_seen_at, ends_at, standing, address, user_agent, replaces) \
+             VALUES ($1, $2, $3, $3, $4, $5, $6, $7, $8)";
         on_backend!(Tx, self, conn => sqlx::query(INSERT)
             .bind(&session.id_digest)
             .bind(&session.portal_user_id)
             .bind(session.created_at)
             .bind(session.ends_at)
+            .bind(session.standing.as_str())
+            .bind(&session.address)
+            .bind(&session.user_agent)
+            .bind(&session.replaces)
             .execute(conn)
             .await
             .map(drop))?;

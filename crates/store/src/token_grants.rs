@@ -180,6 +180,22 @@ impl Tx {
         Ok(())
     }
 
+    /// Has everything that a person allowed clients count no longer.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn revoke_grants_of_user(&mut self, portal_user_id: &str, now: i64) -> Result<(), StoreError> {
+        const REVOKE: &str =
+            "UPDATE token_grants SET revoked_at = $2 WHERE portal_user_id = $1 AND revoked_at IS NULL";
+        on_backend!(Tx, self, conn => sqlx::query(REVOKE)
+            .bind(portal_user_id)
+            .bind(now)
+            .execute(conn)
+            .await
+            .map(drop))?;
+        Ok(())
+    }
+
     /// Revokes the grants that were to last as long as a session.
     pub(crate) async fn revoke_grants_of_session(
         &mut self,

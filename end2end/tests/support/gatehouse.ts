@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-const BINARY = process.env.GATEHOUSE_BINARY ?? fileURLToPath(new URL('../../../target/release/gatehouse', import.meta.url));
+/** The release server. */
+export const BINARY = process.env.GATEHOUSE_BINARY ?? fileURLToPath(new URL('../../../target/release/gatehouse', import.meta.url));
 const STARTS_WITHIN = 20_000;
 const STOPS_WITHIN = 15_000;
 

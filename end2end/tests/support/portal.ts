@@ -55,6 +55,8 @@ export interface AuditEvent {
   changes: { field: string; old: string | null; new: string | null }[];
 }
 
+const COOKIE = '__Host-gatehouse';
+
 export type Change = 'enable' | 'disable' | 'delete';
 
 /** The server answered, and the answer was not what was asked for. */
@@ -81,24 +83,51 @@ export function draft(given: Partial<Draft>): Draft {
 
 export class Portal {
   readonly url: string;
-  readonly #cookie: string;
+  readonly #account: URLSearchParams;
+  #cookie = '';
 
-  private constructor(url: string, cookie: string) {
+  private constructor(url: string, account: URLSearchParams) {
     this.url = url;
-    this.#cookie = cookie;
+    this.#account = account;
   }
 
   /** Signs in; the session is in the database, so it outlives the server. */
   static async signIn(url: string, email: string, password: string): Promise<Portal> {
-    const answer = await fetch(`${url}/portal/api/sign-in`, {
+    const portal = new Portal(url, new URLSearchParams({ email, password }));
+    await portal.signInAgain();
+    return portal;
+  }
+
+  /** The same session at another address. */
+  at(url: string): Portal {
+    const portal = new Portal(url, this.#account);
+    portal.#cookie = this.#cookie;
+    return portal;
+  }
+
+  /** Ends the session. */
+  async signOut(): Promise<void> {
+    const answer = await fetch(`${this.url}/portal/api/sign-out`, {
       method: 'POST',
-      headers: { 'Sec-Fetch-Site': 'same-origin' },
-      body: new URLSearchParams({ email, password }),
+      headers: { ...this.headers, Accept: 'application/json' },
+      body: new URLSearchParams(),
+    });
+    const body = await answer.text();
+    if (!answer.ok) throw new Refusal(answer.status, body, 'the sign-out');
+  }
+
+  /** Goes on in a new session. */
+  async signInAgain(): Promise<void> {
+    const answer = await fetch(`${this.url}/portal/api/sign-in`, {
+      method: 'POST',
+      headers: { Accept: 'application/json', 'Sec-Fetch-Site': 'same-origin' },
+      body: this.#account,
       redirect: 'manual',
     });
-    const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
-    if (!cookie) throw new Refusal(answer.status, await answer.text(), 'the sign-in');
-    return new Portal(url, cookie);
+    const body = await answer.text();
+    const cookie = answer.headers.getSetCookie().find((cookie) => cookie.startsWith(`${COOKIE}=`));
+    if (!cookie) throw new Refusal(answer.status, body, 'the sign-in');
+    this.#cookie = cookie.split(';')[0]!;
   }
 
   /** For requests beside the server functions. */
@@ -181,12 +210,24 @@ export class Portal {
 
   /** Whether the token endpoint gives this client a token. */
   async givesToken(clientId: string, clientSecret: string): Promise<boolean> {
+    try {
+      await this.token(clientId, clientSecret);
+      return true;
+    } catch (error) {
+      if (error instanceof Refusal) return false;
+      throw error;
+    }
+  }
+
+  /** What the token endpoint gives this client. */
+  async token(clientId: string, clientSecret: string): Promise<string> {
     const answer = await fetch(`${this.url}/oauth2/token`, {
       method: 'POST',
       headers: { Authorization: `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}` },
       body: new URLSearchParams({ grant_type: 'client_credentials' }),
     });
-    await answer.text();
-    return answer.ok;
+    const body = await answer.text();
+    if (!answer.ok) throw new Refusal(answer.status, body, 'client_credentials');
+    return JSON.parse(body).access_token;
   }
 }

@@ -13,6 +13,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode, header};
 
 use crate::oauth::CONSENT;
+use crate::provider::CONNECT;
 
 /// Bytes: the largest form, with every field at its limit in four-byte characters, is a tenth of this.
 const LIMIT: usize = 128 * 1024;
@@ -25,7 +26,7 @@ pub(crate) async fn small_forms_and_json_only(request: Request, next: Next) -> R
         return next.run(request).await;
     }
     let path = request.uri().path();
-    let is_plain_form = path == CONSENT || PLAIN_FORMS.contains(&path);
+    let is_plain_form = path == CONSENT || path == CONNECT || PLAIN_FORMS.contains(&path);
     let wanted = if is_plain_form { FORM } else { JSON };
     if !media_type(request.headers()).eq_ignore_ascii_case(wanted) {
         return (StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Send {wanted}.")).into_response();

@@ -32,7 +32,7 @@ pub(crate) async fn security_headers(
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     // At once: the map would grow twice on the way.
-    headers.reserve(ALWAYS.len() + 3);
+    headers.reserve(ALWAYS.len() + 4);
     for (name, value) in ALWAYS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -2,16 +2,20 @@
 
 use app::door::{RETRY_AFTER, Visit};
 use app::error::PortalError;
-use app::session_token;
+use app::{device_token, session_token};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use http::{HeaderMap, Method, StatusCode, header};
+use service::{DeviceValue, HalfSignedIn, ServiceError, SignInFrom, SignedIn};
 
 use crate::gatehouse::Gatehouse;
 use crate::guard::address::address;
+use crate::guard::arrival::reference;
 
+/// Characters: what a browser says of itself is kept beside its session, and can be of any length.
+const USER_AGENT_LENGTH: usize = 255;
 const UNAVAILABLE_PAGE: &str = include_str!("unavailable.html");
 
 /// Puts a [`Visit`] into the request's extensions; without a database nothing behind it is asked.
@@ -20,18 +24,13 @@ pub(crate) async fn describe_visit(
     mut request: Request,
     next: Next,
 ) -> Response {
-    let reference = gatehouse.services.reference();
-    let address = address(request.extensions());
-    let found = match session_token(request.headers()) {
-        Some(token) => {
-            gatehouse.services.signed_in(&token, address.clone()).await.map(|person| (person, None))
-        }
-        // Asked of the database here, which also tells that it answers; pages for people unknown need not ask again.
-        None => gatehouse.services.is_setup_open().await.map(|is_open| (None, Some(is_open))),
-    };
-    match found {
-        Ok((signed_in, is_setup_open)) => {
-            request.extensions_mut().insert(Visit { signed_in, is_setup_open, address, reference });
+    let reference = reference(request.extensions());
+    let from = from(&request);
+    let token = session_token(request.headers());
+    match find(&gatehouse, token, &from).await {
+        Ok(Found { signed_in, half_signed_in, is_setup_open }) => {
+            let visit = Visit { signed_in, half_signed_in, is_setup_open, from, reference };
+            request.extensions_mut().insert(visit);
             next.run(request).await
         }
         Err(error) => {
@@ -39,6 +38,40 @@ pub(crate) async fn describe_visit(
             unavailable(request.method(), request.headers(), reference)
         }
     }
+}
+
+fn from(request: &Request) -> SignInFrom {
+    let agent = request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+    SignInFrom {
+        address: address(request.extensions()),
+        user_agent: agent.map(|agent| agent.chars().take(USER_AGENT_LENGTH).collect()),
+        device: device_token(request.headers()).map(DeviceValue::new),
+    }
+}
+
+struct Found {
+    signed_in: Option<SignedIn>,
+    half_signed_in: Option<HalfSignedIn>,
+    is_setup_open: Option<bool>,
+}
+
+async fn find(
+    gatehouse: &Gatehouse,
+    token: Option<String>,
+    from: &SignInFrom,
+) -> Result<Found, ServiceError> {
+    let services = &gatehouse.services;
+    let Some(token) = token else {
+        // Asked of the database here, which also tells that it answers; pages for people unknown need not ask again.
+        let is_setup_open = Some(services.is_setup_open().await?);
+        return Ok(Found { signed_in: None, half_signed_in: None, is_setup_open });
+    };
+    let signed_in = services.signed_in(&token, from.address.clone()).await?;
+    let half_signed_in = match signed_in {
+        Some(_) => None,
+        None => services.half_signed_in(&token).await?,
+    };
+    Ok(Found { signed_in, half_signed_in, is_setup_open: None })
 }
 
 /// A page for whoever looks at it, the portal's error for its code.

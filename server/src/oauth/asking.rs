@@ -1,4 +1,4 @@
-//! The sign-in page names the application that has a person sign in.
+//! The sign-in page names the application that has a person sign in; its form, and that for the code after it, may lead there.
 
 use app::door::SignInFor;
 use axum::extract::{Request, State};
@@ -12,9 +12,9 @@ use crate::gatehouse::Gatehouse;
 use crate::guard::form_target::FormTarget;
 use crate::guard::visit::unavailable;
 
-const SIGN_IN_PAGE: &str = "/sign-in";
+const SIGN_IN_PAGES: [&str; 2] = ["/sign-in", "/sign-in/second-factor"];
 
-/// Looks for an authorization request in where a request for the sign-in page leads on to.
+/// Looks for an authorization request in where a request for a page of signing in leads on to.
 pub(crate) async fn name_application(
     State(gatehouse): State<Gatehouse>,
     mut request: Request,
@@ -42,7 +42,8 @@ pub(crate) async fn name_application(
 
 fn led_on_to(request: &Request) -> Option<AuthorizationQuery> {
     let uri = request.uri();
-    let query = parameters::decode(uri.query()?.as_bytes()).filter(|_| uri.path() == SIGN_IN_PAGE)?;
+    let query =
+        parameters::decode(uri.query()?.as_bytes()).filter(|_| SIGN_IN_PAGES.contains(&uri.path()))?;
     let next = parameters::only(&query, "next")?;
     AuthorizationQuery::read(next.strip_prefix(AUTHORIZE)?.strip_prefix('?')?)
 }

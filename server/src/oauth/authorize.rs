@@ -82,7 +82,7 @@ async fn refusal_page(mut request: Request, next: Next, reference: String) -> Re
 }
 
 /// Who is asking, as the portal's own guard found out.
-pub(super) fn visit(request: &Request) -> Visit {
+pub(crate) fn visit(request: &Request) -> Visit {
     request
         .extensions()
         .get()
@@ -91,7 +91,7 @@ pub(super) fn visit(request: &Request) -> Visit {
 }
 
 pub(super) fn visitor<'a>(visit: &'a Visit, session_token: Option<&'a str>) -> Visitor<'a> {
-    Visitor { session_token, address: visit.address.clone(), reference: &visit.reference }
+    Visitor { session_token, address: visit.from.address.clone(), reference: &visit.reference }
 }
 
 /// To the application, which learns nothing of where the person was.
@@ -107,7 +107,7 @@ pub(super) fn to_sign_in(query: &str) -> Response {
 }
 
 /// Always with GET (RFC 9700 §4.12).
-pub(super) fn see_other(location: &str) -> Response {
+pub(crate) fn see_other(location: &str) -> Response {
     let mut location =
         HeaderValue::try_from(location).expect("an address is ASCII, and what is added to it is encoded");
     // It may hold a code.

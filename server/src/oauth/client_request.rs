@@ -17,6 +17,7 @@ use super::parameters::{self, Parameters};
 use super::request_problem::RequestProblem;
 use crate::gatehouse::Gatehouse;
 use crate::guard::address::address;
+use crate::guard::arrival::reference;
 
 /// What a use case's refusal is about, by the parameter that says more.
 const TELLING: [(DenialReason, &str); 5] = [
@@ -32,6 +33,7 @@ pub(super) struct ClientRequest {
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
     address: Option<String>,
+    reference: String,
 }
 
 impl FromRequest<Gatehouse> for ClientRequest {
@@ -39,8 +41,8 @@ impl FromRequest<Gatehouse> for ClientRequest {
 
     async fn from_request(mut request: Request, gatehouse: &Gatehouse) -> Result<Self, Infallible> {
         let headers = mem::take(request.headers_mut());
-        let address = address(request.extensions());
-        Ok(Self { headers, body: Bytes::from_request(request, gatehouse).await, address })
+        let (address, reference) = (address(request.extensions()), reference(request.extensions()));
+        Ok(Self { headers, body: Bytes::from_request(request, gatehouse).await, address, reference })
     }
 }
 
@@ -60,14 +62,13 @@ impl ClientRequest {
 
     /// Answers with an error, and notes it for whoever looks after the client.
     pub(super) fn refuse(&self, gatehouse: &Gatehouse, error: &ClientError) -> Response {
-        let reference = gatehouse.services.reference();
-        if let Some(denial) = self.denial(error, &reference) {
+        if let Some(denial) = self.denial(error) {
             gatehouse.services.note_denial(denial);
         }
-        error.respond(&reference)
+        error.respond(&self.reference)
     }
 
-    fn denial(&self, error: &ClientError, reference: &str) -> Option<Denial> {
+    fn denial(&self, error: &ClientError) -> Option<Denial> {
         // Read once more instead of kept: what is granted pays nothing for what might have been refused.
         let form = self.body.as_ref().ok().and_then(|body| parameters::decode(body)).unwrap_or_default();
         let (reason, detail) = match error {
@@ -81,7 +82,7 @@ impl ClientRequest {
             client_id: client_auth::claimed(&self.headers, &form)?,
             reason,
             detail,
-            reference: reference.to_owned(),
+            reference: self.reference.clone(),
             address: self.address(),
         })
     }

@@ -62,6 +62,15 @@ impl ClientError {
             }
         }
     }
+
+    /// The error's name in the answer.
+    pub(super) fn name(&self) -> &'static str {
+        let code = match self {
+            Self::Request(problem) => problem.code(),
+            Self::Refusal(refusal) => outside(refusal).0,
+        };
+        code.parts().1
+    }
 }
 
 fn outside(refusal: &TokenRefusal) -> (OAuthError, &'static str) {

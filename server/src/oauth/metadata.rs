@@ -42,7 +42,7 @@ struct Metadata<'a> {
     /// The safer one first.
     code_challenge_methods_supported: [&'static str; 2],
     prompt_values_supported: [&'static str; 4],
-    claims_supported: [&'static str; 10],
+    claims_supported: [&'static str; 12],
     /// RFC 9207 §3.
     authorization_response_iss_parameter_supported: bool,
     claims_parameter_supported: bool,
@@ -86,7 +86,9 @@ pub(super) async fn metadata(State(gatehouse): State<Gatehouse>) -> Response {
             "nonce",
             "at_hash",
             "preferred_username",
+            "roles",
             "email",
+            "email_verified",
         ],
         authorization_response_iss_parameter_supported: true,
         claims_parameter_supported: false,

@@ -43,7 +43,7 @@ impl Parameters {
 }
 
 /// The names and values of a form or a query, in their order; none where [`form_decode`] gives none for one of them.
-pub(super) fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
+pub(crate) fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
     let body = str::from_utf8(body).ok()?;
     body.split('&')
         .filter(|pair| !pair.is_empty())
@@ -55,7 +55,7 @@ pub(super) fn decode(body: &[u8]) -> Option<Vec<(String, String)>> {
 }
 
 /// The value of a parameter that is there once.
-pub(super) fn only<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
+pub(crate) fn only<'a>(form: &'a [(String, String)], name: &str) -> Option<&'a str> {
     let mut values = form.iter().filter(|(found, _)| found == name).map(|(_, value)| value.as_str());
     values.next().filter(|_| values.next().is_none())
 }

@@ -12,6 +12,7 @@ use super::error::ClientError;
 use super::parameters::Parameters;
 use super::request_problem::RequestProblem;
 use crate::gatehouse::Gatehouse;
+use crate::metrics::TokenGrant;
 
 const CLIENT_CREDENTIALS: &str = "client_credentials";
 const AUTHORIZATION_CODE: &str = "authorization_code";
@@ -35,8 +36,10 @@ struct Body<'a> {
 }
 
 pub(super) async fn token(State(gatehouse): State<Gatehouse>, request: ClientRequest) -> Response {
-    match issue(&gatehouse, &request).await {
+    let mut counted = TokenGrant::Unknown;
+    match issue(&gatehouse, &request, &mut counted).await {
         Ok(tokens) => {
+            gatehouse.metrics.tokens.note_issued(counted);
             let body = Body {
                 access_token: &tokens.access_token,
                 token_type: "Bearer",
@@ -48,13 +51,26 @@ pub(super) async fn token(State(gatehouse): State<Gatehouse>, request: ClientReq
             // RFC 6749 §5.1 asks for the Pragma beside the Cache-Control that every answer carries.
             ([(header::PRAGMA, "no-cache")], Json(body)).into_response()
         }
-        Err(error) => request.refuse(&gatehouse, &error),
+        Err(error) => {
+            gatehouse.metrics.tokens.note_error(counted, error.name());
+            request.refuse(&gatehouse, &error)
+        }
     }
 }
 
-async fn issue(gatehouse: &Gatehouse, request: &ClientRequest) -> Result<IssuedTokens, ClientError> {
+/// Says in `counted` on what grounds, as soon as that is known.
+async fn issue(
+    gatehouse: &Gatehouse,
+    request: &ClientRequest,
+    counted: &mut TokenGrant,
+) -> Result<IssuedTokens, ClientError> {
     let parameters = request.parameters()?;
     let grant = grant(&parameters)?;
+    *counted = match grant {
+        Grant::ClientCredentials => TokenGrant::ClientCredentials,
+        Grant::AuthorizationCode { .. } => TokenGrant::AuthorizationCode,
+        Grant::RefreshToken { .. } => TokenGrant::RefreshToken,
+    };
     let presented = request.client(&parameters)?;
     let request = TokenRequest {
         client: presented.client(),

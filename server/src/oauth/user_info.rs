@@ -5,12 +5,13 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use http::{Extensions, HeaderMap, HeaderValue, StatusCode, Uri, header};
 use service::{UserInfo, UserInfoRefusal};
 
 use super::bearer::{self, BearerProblem};
 use super::error::{self, OAuthError};
 use crate::gatehouse::Gatehouse;
+use crate::guard::arrival::reference;
 
 const CHALLENGE: &str = "Bearer realm=\"Gatehouse\"";
 
@@ -27,11 +28,12 @@ pub(super) async fn user_info(
     State(gatehouse): State<Gatehouse>,
     uri: Uri,
     headers: HeaderMap,
+    extensions: Extensions,
     body: Result<Bytes, BytesRejection>,
 ) -> Response {
     match told(&gatehouse, &uri, &headers, body).await {
         Ok(user_info) => ([(header::PRAGMA, "no-cache")], Json(user_info)).into_response(),
-        Err(error) => error.respond(&gatehouse.services.reference()),
+        Err(error) => error.respond(&reference(&extensions)),
     }
 }
 

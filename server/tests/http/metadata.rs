@@ -38,7 +38,8 @@ async fn the_metadata_names_what_is_served_and_nothing_else() {
         "code_challenge_methods_supported": ["S256", "plain"],
         "prompt_values_supported": ["none", "login", "consent", "select_account"],
         "claims_supported": [
-            "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "preferred_username", "email",
+            "iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "at_hash", "preferred_username", "roles", "email",
+            "email_verified",
         ],
         "authorization_response_iss_parameter_supported": true,
         "claims_parameter_supported": false,

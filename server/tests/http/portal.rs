@@ -224,9 +224,23 @@ async fn an_address_without_a_page_is_404() {
 }
 
 #[tokio::test]
-async fn the_first_address_leads_to_the_clients() {
-    let answer = World::new().await.get("/").await;
-    assert_eq!((answer.status, answer.header(header::LOCATION)), (StatusCode::SEE_OTHER, "/oauth-clients"));
+async fn the_first_address_leads_to_the_first_page_of_who_asks() {
+    let world = World::set_up().await;
+    let cookie = world.signed_in().await;
+    let first = async |cookie: &str| {
+        let answer = world.get_as(cookie, "/").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        answer.header(header::LOCATION).to_owned()
+    };
+    assert_eq!(first("").await, "/sign-in");
+    for (set_role, page) in [
+        ("UPDATE portal_users SET role = 'administrator'", "/oauth-clients"),
+        ("UPDATE portal_users SET role = 'auditor'", "/oauth-clients"),
+        ("UPDATE portal_users SET role = 'member'", "/account"),
+    ] {
+        world.execute(set_role).await;
+        assert_eq!(first(&cookie).await, page, "{set_role}");
+    }
 }
 
 #[tokio::test]

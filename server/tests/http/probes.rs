@@ -38,3 +38,13 @@ async fn without_its_database_a_server_says_so_everywhere() {
         assert!(!text.to_lowercase().contains("pool") && !text.to_lowercase().contains("sql"), "{text}");
     }
 }
+
+#[tokio::test]
+async fn a_server_that_is_told_to_stop_is_not_ready_and_goes_on_answering() {
+    let world = World::set_up().await;
+    world.stopping.tell();
+    let ready = world.get("/readyz").await;
+    assert_eq!((ready.status, ready.body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "stopping"));
+    assert_eq!(world.get("/healthz").await.status, StatusCode::OK);
+    assert_eq!(world.get("/sign-in").await.status, StatusCode::OK);
+}

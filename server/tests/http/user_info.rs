@@ -26,11 +26,16 @@ async fn claims_are_told_by_scope() {
     let body = answer.json();
     let sub = body["sub"].clone();
     assert!(sub.is_string());
-    assert_eq!(body, json!({ "sub": sub, "preferred_username": EMAIL, "email": EMAIL }));
+    assert_eq!(
+        body,
+        json!({
+            "sub": sub, "preferred_username": EMAIL, "roles": ["administrator"], "email": EMAIL, "email_verified": true,
+        })
+    );
     for (scope, expected) in [
         ("openid", json!({ "sub": sub })),
-        ("openid profile", json!({ "sub": sub, "preferred_username": EMAIL })),
-        ("openid email", json!({ "sub": sub, "email": EMAIL })),
+        ("openid profile", json!({ "sub": sub, "preferred_username": EMAIL, "roles": ["administrator"] })),
+        ("openid email", json!({ "sub": sub, "email": EMAIL, "email_verified": true })),
     ] {
         let tokens = world.tokens(&client_id, scope).await;
         let access_token = tokens["access_token"].as_str().unwrap();

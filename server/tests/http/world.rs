@@ -2,6 +2,7 @@
 
 pub mod application;
 pub mod log;
+pub mod outside;
 pub mod signer;
 
 use std::net::SocketAddr;
@@ -12,12 +13,15 @@ use app::assets::AssetNames;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
+use clap::Parser as _;
 use domain::{AccountDraft, OAuthClientDraft};
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use leptos::config::LeptosOptions;
 use serde_json::{Value, json};
-use server::{Gatehouse, routes};
-use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, Store, TokenSettings};
+use server::config::{Config, NetworkSettings};
+use server::{Gatehouse, Provider, Stopping, routes};
+use service::{Clock, DatabaseUrl, Rng, SealingKey, Services, SignInFrom, Store, TokenSettings};
+use sqlx::SqlitePool;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 
@@ -25,12 +29,16 @@ pub const ORIGIN: &str = "http://localhost:3000";
 pub const EMAIL: &str = "ada@example.com";
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const NOW: i64 = 1_700_000_000;
+const DATABASE: &str = "gatehouse.sqlite";
 
 pub struct World {
     pub router: Router,
     pub store: Store,
     pub services: Arc<Services>,
+    pub stopping: Stopping,
     now: Arc<AtomicI64>,
+    key: SealingKey,
+    provider: Option<Arc<Provider>>,
     _directory: TempDir,
 }
 
@@ -65,13 +73,33 @@ impl World {
 
     /// A server with this public URL.
     async fn at(issuer: &str) -> Self {
-        let directory = TempDir::new().unwrap();
-        let store =
-            Store::open(&DatabaseUrl::Sqlite(directory.path().join("gatehouse.sqlite"))).await.unwrap();
+        Self::within(issuer, NetworkSettings::default()).await
+    }
+
+    /// A server with this public URL, within this network.
+    async fn within(issuer: &str, network: NetworkSettings) -> Self {
+        Self::beside(issuer, network, None).await
+    }
+
+    /// The same, beside this outside provider.
+    async fn beside(issuer: &str, network: NetworkSettings, provider: Option<Provider>) -> Self {
+        let key = SealingKey::generate(&Rng::System);
+        Self::on(TempDir::new().unwrap(), key, issuer, network, provider.map(Arc::new)).await
+    }
+
+    /// The same, on the database in this directory.
+    async fn on(
+        directory: TempDir,
+        key: SealingKey,
+        issuer: &str,
+        network: NetworkSettings,
+        provider: Option<Arc<Provider>>,
+    ) -> Self {
+        let stopping = Stopping::default();
+        let store = Store::open(&DatabaseUrl::Sqlite(directory.path().join(DATABASE))).await.unwrap();
         let now = Arc::new(AtomicI64::new(NOW));
         let clock = Clock::Fixed(Arc::clone(&now));
-        let key = SealingKey::generate(&Rng::System);
-        let services = Services::start(
+        let mut services = Services::start(
             store.clone(),
             clock,
             Rng::System,
@@ -81,9 +109,19 @@ impl World {
         )
         .await
         .unwrap();
+        if let Some(provider) = &provider {
+            services.let_people_come_through(provider.issuer());
+        }
         let services = Arc::new(services);
         let options = LeptosOptions::builder().output_name("gatehouse").build();
-        let gatehouse = Gatehouse { services: Arc::clone(&services), options: Arc::new(options) };
+        let gatehouse = Gatehouse {
+            services: Arc::clone(&services),
+            options: Arc::new(options),
+            network: Arc::new(network),
+            provider: provider.clone(),
+            metrics: Arc::default(),
+            stopping: stopping.clone(),
+        };
         let names = AssetNames {
             js: "/pkg/gatehouse.js".to_owned(),
             wasm: "/pkg/gatehouse.wasm".to_owned(),
@@ -91,7 +129,16 @@ impl World {
             icons: "/pkg/icons.svg".to_owned(),
             chunks: [("form".to_owned(), vec!["/pkg/form.wasm".to_owned()])].into(),
         };
-        Self { router: routes(&gatehouse, &names), store, services, now, _directory: directory }
+        Self {
+            router: routes(&gatehouse, &names),
+            store,
+            services,
+            stopping,
+            now,
+            key,
+            provider,
+            _directory: directory,
+        }
     }
 
     /// A world with its first administrator.
@@ -101,10 +148,52 @@ impl World {
 
     pub async fn set_up_at(issuer: &str) -> Self {
         let world = Self::at(issuer).await;
+        world.add_administrator().await;
+        world
+    }
+
+    async fn add_administrator(&self) {
         let account =
             AccountDraft { email: EMAIL.to_owned(), password: PASSWORD.to_owned() }.check().unwrap();
-        assert!(world.services.set_up_from_configuration(&account).await.unwrap());
+        assert!(self.services.set_up_from_configuration(&account).await.unwrap());
+    }
+
+    /// A world with its first administrator, behind these proxies.
+    pub async fn set_up_within(network: NetworkSettings) -> Self {
+        let world = Self::within(ORIGIN, network).await;
+        world.add_administrator().await;
         world
+    }
+
+    /// A world with its first administrator, whose people may come through an outside provider, too: one with this issuer,
+    /// and these options beside it.
+    pub async fn set_up_beside(issuer: &str, options: &[&str]) -> Self {
+        let issuer = format!("--provider-issuer={issuer}");
+        let arguments = ["gatehouse", &issuer].into_iter().chain(options.iter().copied());
+        let config = Config::try_parse_from(arguments).unwrap();
+        let configuration = config.provider.check(&ORIGIN.parse().unwrap()).unwrap().unwrap();
+        let provider = Provider::new(configuration).unwrap();
+        let world = Self::beside(ORIGIN, NetworkSettings::default(), Some(provider)).await;
+        world.add_administrator().await;
+        world
+    }
+
+    /// Another server, on a copy of the database as it is now.
+    pub async fn copy(&self) -> Self {
+        let directory = TempDir::new().unwrap();
+        let file = directory.path().join(DATABASE);
+        let copy = sqlx::query("VACUUM INTO $1").bind(file.to_str().unwrap());
+        copy.execute(self.sqlite()).await.unwrap();
+        let (key, provider) = (self.key.clone(), self.provider.clone());
+        Self::on(directory, key, self.services.issuer(), NetworkSettings::default(), provider).await
+    }
+
+    /// The database, for what no door does.
+    pub fn sqlite(&self) -> &SqlitePool {
+        match &self.store {
+            Store::Sqlite(pool, _) => pool,
+            Store::Postgres(_) => panic!("these tests are on SQLite"),
+        }
     }
 
     pub fn pass(&self, seconds: i64) {
@@ -148,7 +237,7 @@ impl World {
 
     /// The cookie of a session of the administrator.
     pub async fn signed_in(&self) -> String {
-        let started = self.services.sign_in(EMAIL, PASSWORD, None, None).await.unwrap();
+        let started = self.services.sign_in(EMAIL, PASSWORD, None, &SignInFrom::default()).await.unwrap();
         format!("__Host-gatehouse={}", started.token.reveal())
     }
 

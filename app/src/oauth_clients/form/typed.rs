@@ -169,6 +169,9 @@ impl Typed {
             | Field::PkceCodeChallengeMethod
             | Field::Email
             | Field::Password
+            | Field::CurrentPassword
+            | Field::Role
+            | Field::Code
             | Field::SecretLabel
             | Field::OldSecretsEndAt
             | Field::Environment
@@ -194,6 +197,9 @@ impl Typed {
             Field::ClientType
             | Field::Email
             | Field::Password
+            | Field::CurrentPassword
+            | Field::Role
+            | Field::Code
             | Field::SecretLabel
             | Field::OldSecretsEndAt
             | Field::Environment

@@ -1,12 +1,11 @@
 //! The one sight of a private key that was made in the browser.
 
 mod dialog;
-mod download;
 
-use leptos::ev::{beforeunload, pagehide};
 use leptos::prelude::*;
 
 use crate::components::banner::Banners;
+use crate::components::one_time_dialog::{ask_before_leaving, forget_when_left};
 use crate::secure_module::principals::api::SavedPrincipal;
 use crate::secure_module::principals::key::add::KeyTarget;
 use crate::secure_module::principals::key::{KeyPair, PrivateKey};
@@ -74,10 +73,6 @@ impl PrivateKeyOnShow {
         }
     }
 
-    fn is_open(self) -> bool {
-        self.0.with_untracked(Option::is_some)
-    }
-
     fn drop_key(self) {
         self.0.set(None);
     }
@@ -87,17 +82,8 @@ impl PrivateKeyOnShow {
 #[component]
 pub fn PrivateKeyDialog() -> impl IntoView {
     let on_show = expect_context::<PrivateKeyOnShow>();
-    let unload = window_event_listener(beforeunload, move |ev| {
-        if on_show.is_open() {
-            ev.prevent_default();
-        }
-    });
-    // A page kept for the Back button is kept with its memory.
-    let hide = window_event_listener(pagehide, move |_| on_show.drop_key());
-    on_cleanup(move || {
-        unload.remove();
-        hide.remove();
-    });
+    ask_before_leaving(move || on_show.0.with_untracked(Option::is_some));
+    forget_when_left(move || on_show.drop_key());
 
     view! { {move || on_show.0.get().map(|shown| (shown.dialog)(shown, on_show))} }.into_any()
 }

@@ -1,5 +1,5 @@
 use crate::table::{accepts, refuses};
-use domain::{AccountDraft, EmailAddress, Field, Password, Problem};
+use domain::{AccountDraft, EmailAddress, Field, Problem};
 
 #[test]
 fn an_email_address_has_one_at_sign_between_a_name_and_a_host() {
@@ -49,24 +49,6 @@ fn an_email_address_is_kept_as_typed_and_unique_without_regard_to_case() {
     let address = EmailAddress::parse(" Ada@Example.com ").unwrap();
     assert_eq!(address.as_str(), "Ada@Example.com");
     assert_eq!(address.key(), "ada@example.com");
-}
-
-#[test]
-fn a_password_has_12_to_256_characters_and_no_control_characters() {
-    let longest = "ж".repeat(256);
-    accepts(&["correct horse", "            ", "пароль пароль", &longest], Password::parse);
-    let too_long = "ж".repeat(257);
-    refuses(
-        &[
-            ("", "required", None),
-            ("short", "too_short", None),
-            ("ждждждждждж", "too_short", None),
-            (&too_long, "too_long", None),
-            ("correct\thorse battery", "control_character", None),
-            ("correct horse battery\n", "control_character", None),
-        ],
-        Password::parse,
-    );
 }
 
 #[test]

@@ -55,13 +55,39 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "signing_key.added",
             "signing_key.retired",
             "portal_user.added",
+            "portal_user.invited",
+            "portal_user.joined",
+            "portal_user.edited",
+            "portal_user.enabled",
+            "portal_user.disabled",
+            "portal_user.deleted",
+            "portal_user.reset_link_made",
+            "portal_user.password_reset",
+            "portal_user.password_changed",
+            "second_factor.added",
+            "second_factor.removed",
+            "recovery_codes.made",
+            "recovery_code.used",
+            "identity_provider.linked",
+            "identity_provider.unlinked",
+            "sessions.ended",
+            "portal_settings.changed",
             "session.started",
             "session.ended",
         ]
     );
     assert_eq!(
         EntityKind::ALL.map(EntityKind::as_str),
-        ["oauth_client", "service_principal", "environment", "api", "api_role", "portal_user", "signing_key"]
+        [
+            "oauth_client",
+            "service_principal",
+            "environment",
+            "api",
+            "api_role",
+            "portal_user",
+            "signing_key",
+            "portal_settings"
+        ]
     );
     assert_eq!(AuditAction::parse("oauth_client.Registered"), None);
     assert_eq!(EntityKind::parse(""), None);

@@ -14,6 +14,7 @@ mod description;
 mod environment;
 mod field;
 mod oauth_client;
+mod password;
 mod principal_name;
 mod public_key;
 mod redirect_uri;

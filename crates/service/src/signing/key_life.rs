@@ -42,9 +42,7 @@ pub(crate) fn lives(keys: &[SealedSigningKey], settings: &TokenSettings, now: i6
                 (None, _) => KeyState::Next,
             },
             signs_until,
-            published_until: key
-                .retired_at
-                .or(signs_until.map(|until| until + settings.access_token_for + LEEWAY)),
+            published_until: key.retired_at.or(signs_until.map(|until| until + published_for(settings))),
         }
     };
     keys.iter().enumerate().map(life).collect()
@@ -53,6 +51,11 @@ pub(crate) fn lives(keys: &[SealedSigningKey], settings: &TokenSettings, now: i6
 fn signing_generation(keys: &[SealedSigningKey], now: i64) -> Option<i64> {
     let published: Vec<_> = keys.iter().filter(|key| key.retired_at.is_none()).collect();
     published.get(signing(published.iter().map(|key| key.signs_from), now)).map(|key| key.generation)
+}
+
+/// How long a key is published after its last token was signed.
+pub(super) fn published_for(settings: &TokenSettings) -> i64 {
+    settings.access_token_for + LEEWAY
 }
 
 /// The keys whose last token has expired by now.
@@ -65,6 +68,19 @@ pub(super) fn to_retire<'a>(
     lives.filter_map(move |(key, life)| match life.state {
         KeyState::Retiring => life.published_until.is_some_and(|until| now >= until).then_some(key),
         KeyState::Next | KeyState::Signing | KeyState::Retired => None,
+    })
+}
+
+/// The keys that sign, or may at any moment.
+pub(super) fn in_use<'a>(
+    keys: &'a [SealedSigningKey],
+    settings: &TokenSettings,
+    now: i64,
+) -> impl Iterator<Item = &'a SealedSigningKey> {
+    let lives = keys.iter().zip(lives(keys, settings, now));
+    lives.filter_map(|(key, life)| match life.state {
+        KeyState::Next | KeyState::Signing => Some(key),
+        KeyState::Retiring | KeyState::Retired => None,
     })
 }
 

@@ -1,7 +1,9 @@
 //! Keys that take turns: made ahead of their time, retired when their last token has expired.
 
+use std::time::Duration;
+
 use domain::AuditAction;
-use store::{FieldChange, StoreError};
+use store::{FieldChange, SealedSigningKey, StoreError};
 
 use super::key::{SigningKey, Turn};
 use super::{SigningError, key_life};
@@ -87,9 +89,14 @@ impl Services {
 
     /// Removes the private halves of the keys whose last token has expired; says whether there were any.
     async fn retire_signing_keys(&self, now: i64) -> Result<bool, StoreError> {
-        let ring = self.signing.ring();
+        let (ring, seen) = (self.signing.ring(), &self.signing.seen_signing);
+        let rest = Duration::from_secs(key_life::published_for(&self.settings).unsigned_abs());
+        for key in key_life::in_use(ring.stored(), &self.settings, now) {
+            seen.note(&key.kid);
+        }
         let mut is_any_retired = false;
-        for key in key_life::to_retire(ring.stored(), &self.settings, now) {
+        let rested = |key: &&SealedSigningKey| seen.quiet_for(&key.kid) >= rest;
+        for key in key_life::to_retire(ring.stored(), &self.settings, now).filter(rested) {
             let public_jwk = ring.published(&key.kid).map(|public| &public.jwk);
             let public_jwk = serde_json::to_string(&public_jwk).expect("a key of strings is JSON");
             let algorithm = key.algorithm.as_str().to_owned();
@@ -100,6 +107,7 @@ impl Services {
             if tx.retire_signing_key(&key.kid, &public_jwk, now).await? {
                 tx.record(&event).await?;
                 tx.commit().await?;
+                seen.forget(&key.kid);
                 tracing::info!(kid = key.kid, "retired a signing key");
             }
         }

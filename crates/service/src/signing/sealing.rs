@@ -34,7 +34,7 @@ impl SealingKey {
     }
 
     /// Encrypts `plain`; the result opens only together with `context`.
-    pub(super) fn seal(&self, plain: &[u8], context: &str) -> String {
+    pub(crate) fn seal(&self, plain: &[u8], context: &str) -> String {
         let mut sealed = Zeroizing::new(plain.to_vec());
         let nonce = self
             .cipher()
@@ -44,7 +44,7 @@ impl SealingKey {
     }
 
     /// Decrypts what [`SealingKey::seal`] made with the same `context`.
-    pub(super) fn open(&self, sealed: &str, context: &str) -> Option<Zeroizing<Vec<u8>>> {
+    pub(crate) fn open(&self, sealed: &str, context: &str) -> Option<Zeroizing<Vec<u8>>> {
         let mut bytes = Zeroizing::new(URL_SAFE_NO_PAD.decode(sealed).ok()?);
         let (nonce, body) = bytes.split_at_mut_checked(NONCE_LEN)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
@@ -58,6 +58,11 @@ impl SealingKey {
         let mut derived = [0; KEY_LENGTH];
         derived.copy_from_slice(hmac::sign(&key, label.as_bytes()).as_ref());
         derived
+    }
+
+    /// The same as a key that seals.
+    pub(crate) fn derived(&self, label: &str) -> Self {
+        Self(Zeroizing::new(self.derive(label)))
     }
 
     fn cipher(&self) -> RandomizedNonceKey {

@@ -9,6 +9,7 @@ use store::TokenGrant;
 
 use super::IssuedTokens;
 use super::client_auth::ProvenClient;
+use super::person::PersonClaims;
 use crate::{OpaqueToken, Services};
 
 /// The media type of access tokens (RFC 9068 §2.1).
@@ -55,6 +56,8 @@ struct IdClaims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     nonce: Option<&'a str>,
     at_hash: String,
+    #[serde(flatten)]
+    person: PersonClaims,
 }
 
 /// What is issued for a grant.
@@ -126,6 +129,7 @@ impl Services {
                 auth_time: grant.signed_in_at,
                 nonce,
                 at_hash: half_digest(&access_token),
+                person: PersonClaims::new(&grant.user, &scopes),
             };
             self.signing.sign(ID_TOKEN, &claims)
         });

@@ -3,15 +3,19 @@
 mod apis;
 mod assertions;
 mod families;
+mod people;
 mod principals;
 
 pub use apis::*;
 pub use assertions::*;
 pub use families::*;
+pub use people::*;
 pub use principals::*;
 
+pub use crate::throttling::of_two_hundred_guesses_at_once_a_burst_reaches_the_hash;
+
 use domain::{ClientsChange, DenialReason, NewSecretDraft, OAuthClientDraft};
-use service::{Denial, ServiceError, Services};
+use service::{Denial, ServiceError, Services, SignInFrom};
 
 use crate::holders::principal;
 use crate::world::{EMAIL, PASSWORD, World, confidential, public, token};
@@ -164,7 +168,9 @@ pub async fn a_session_that_two_requests_end_at_once_ended_once(world: &World) {
         let (here, there) = if round % 2 == 0 {
             tokio::join!(world.services.sign_out(&session, None), another.sign_out(&session, None))
         } else {
-            let sign_in = async || another.sign_in(EMAIL, PASSWORD, Some(&session), None).await.map(drop);
+            let sign_in = async || {
+                another.sign_in(EMAIL, PASSWORD, Some(&session), &SignInFrom::default()).await.map(drop)
+            };
             tokio::join!(async { sign_in().await }, async { sign_in().await })
         };
         here.unwrap();

@@ -1,7 +1,7 @@
 //! Reading the audit trail.
 
 use domain::{AuditAction, AuditFilter, ClientsChange, EntityKind, NewSecretDraft, OAuthClientDraft};
-use service::ServiceError;
+use service::{ServiceError, SignInFrom};
 
 use crate::world::{EMAIL, NOW, World, confidential, public};
 
@@ -112,7 +112,11 @@ async fn a_session_that_another_replaces_is_told_to_have_ended() {
     let (before, person) = world.signed_in().await;
     let reader = person.reader().unwrap();
     let sign_in = async |previous: Option<&str>| {
-        let started = world.services.sign_in(EMAIL, crate::world::PASSWORD, previous, None).await.unwrap();
+        let started = world
+            .services
+            .sign_in(EMAIL, crate::world::PASSWORD, previous, &SignInFrom::default())
+            .await
+            .unwrap();
         started.token.reveal().to_owned()
     };
     let ended = async || {

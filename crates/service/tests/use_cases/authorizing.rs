@@ -1,7 +1,7 @@
 //! Authorization requests: what they are refused for, who has to sign in, where the answer goes.
 
 use domain::{ClientsChange, DenialReason, GrantType, OAuthClientDraft, PkceMethod};
-use service::{AskingApplication, AuthorizationAnswer, ConsentAnswer, Store, TokenRefusal};
+use service::{AskingApplication, AuthorizationAnswer, ConsentAnswer, SignInFrom, Store, TokenRefusal};
 
 use crate::application::{
     CALLBACK, CHALLENGE, S256, Story, answer, app_on_device, ask, decoded, redeem, request, sent_back,
@@ -229,7 +229,7 @@ async fn a_hint_at_somebody_else_lets_nobody_in() {
     let bob = "INSERT INTO portal_users (id, email, email_key, password_phc, role, status, created_at) \
          SELECT 'bob', 'bob@example.com', 'bob@example.com', password_phc, 'member', 'enabled', 1 FROM portal_users";
     sqlx::query(bob).execute(pool).await.unwrap();
-    let started = services.sign_in("bob@example.com", PASSWORD, None, None).await.unwrap();
+    let started = services.sign_in("bob@example.com", PASSWORD, None, &SignInFrom::default()).await.unwrap();
     let bobs = Some(started.token.reveal());
     let answer = ask(services, bobs, &asked).await;
     assert!(matches!(answer, AuthorizationAnswer::SignIn { .. }), "{answer:?}");

@@ -2,7 +2,7 @@
 
 use domain::{ClientsChange, OAuthClientDraft};
 use serde_json::json;
-use service::{PresentedClient, PresentedProof, TokenRefusal, UserInfo, UserInfoRefusal};
+use service::{PersonClaims, PresentedClient, PresentedProof, TokenRefusal, UserInfo, UserInfoRefusal};
 
 use crate::application::{Story, app_on_device, claims, next, presented, web_application};
 use crate::world::{EMAIL, NOW, World, confidential, token};
@@ -138,7 +138,11 @@ async fn a_token_given_back_counts_no_longer_on_any_server() {
     assert_eq!(story.replays().await, 0, "giving back is no replay");
     story.world.pass(659);
     let swept = async || story.world.services.sweep().await.unwrap();
-    assert_eq!(swept().await, 0, "to a server whose clock is behind the token has not expired");
+    assert_eq!(
+        swept().await,
+        2,
+        "the counts of the attempt to sign in; to a server whose clock is behind the token has not expired"
+    );
     story.world.pass(1);
     assert_eq!(swept().await, 1, "an expired token needs no revocation");
 }
@@ -169,10 +173,25 @@ async fn a_bearer_may_know_what_the_scopes_say() {
     {
         let issued = story.tokens(scope).await;
         let told = services.user_info(&issued.access_token).await.unwrap();
-        let sub = claims(&issued.id_token.unwrap())["sub"].as_str().unwrap().to_owned();
+        let id_token = claims(&issued.id_token.unwrap());
+        let sub = id_token["sub"].as_str().unwrap().to_owned();
         let email = Some(EMAIL.to_owned());
-        let preferred_username = email.clone().filter(|_| has_name);
-        assert_eq!(told, UserInfo { sub, preferred_username, email: email.filter(|_| has_email) });
+        let expected = PersonClaims {
+            preferred_username: email.clone().filter(|_| has_name),
+            roles: has_name.then_some(["administrator"]),
+            email: email.filter(|_| has_email),
+            email_verified: has_email.then_some(true),
+        };
+        assert_eq!(told, UserInfo { sub, claims: expected });
+        for (name, value) in serde_json::to_value(&told.claims).unwrap().as_object().unwrap() {
+            assert_eq!(id_token[name], *value, "the ID token says the same: {name}");
+        }
+        for name in ["preferred_username", "roles"] {
+            assert_eq!(id_token.get(name).is_some(), has_name, "{name}");
+        }
+        for name in ["email", "email_verified"] {
+            assert_eq!(id_token.get(name).is_some(), has_email, "{name}");
+        }
     }
     let machine = story.add(&confidential("Machine")).await;
     let own = token(services, &machine).await.ok().unwrap();
@@ -182,7 +201,7 @@ async fn a_bearer_may_know_what_the_scopes_say() {
     }
     let issued = story.tokens("openid").await;
     let expected = services.user_info(&issued.access_token).await.unwrap();
-    assert_eq!((expected.preferred_username, expected.email), (None, None));
+    assert_eq!((&expected.claims.preferred_username, &expected.claims.email), (&None, &None));
     for wrong in ["", "unknown", &next(&issued), issued.id_token.as_ref().unwrap()] {
         let refused = services.user_info(wrong).await.unwrap_err();
         assert!(matches!(refused, UserInfoRefusal::InvalidToken), "{refused}");

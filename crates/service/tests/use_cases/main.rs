@@ -26,6 +26,7 @@ mod application;
 mod asserting;
 mod at_once;
 mod audit;
+mod authenticator;
 mod authorizing;
 mod changing;
 mod clients;
@@ -41,15 +42,25 @@ mod introspecting;
 mod keys;
 mod last_uses;
 mod list;
+mod log;
+mod mail_server;
+mod mailing;
+mod own_account;
 mod principals;
+mod provider;
 mod redeeming;
 mod refreshing;
 mod roles;
 mod rows;
 mod scopes;
+mod second_factor;
 mod secrets;
 mod sessions;
 mod setup;
+mod team;
+mod throttling;
+mod user_links;
+mod users;
 mod world;
 
 use world::World;
@@ -81,6 +92,7 @@ on_both![
     uses_are_written_while_their_clients_are_deleted,
     a_session_that_two_requests_end_at_once_ended_once,
     of_fifty_that_redeem_a_code_at_once_one_does,
+    of_two_hundred_guesses_at_once_a_burst_reaches_the_hash,
     of_fifty_that_use_an_assertion_at_once_one_does,
     fifty_that_refresh_at_once_never_make_two_branches,
     signing_out_while_a_code_is_redeemed_leaves_nothing_alive,
@@ -104,4 +116,10 @@ on_both![
     an_api_goes_with_its_roles_or_nobody_gets_one,
     of_two_that_assign_roles_at_once_one_does,
     a_client_that_is_deleted_while_it_gets_roles_holds_none,
+    of_two_administrators_who_demote_each_other_at_once_one_does,
+    of_two_administrators_who_remove_each_other_at_once_one_does,
+    of_two_that_use_a_link_at_once_one_does,
+    of_two_that_invite_the_same_person_at_once_one_does,
+    nobody_is_signed_in_behind_the_back_of_who_keeps_them_out,
+    sessions_that_begin_and_end_at_once_do_not_lock_each_other_out,
 ];

@@ -11,7 +11,7 @@ use crate::application::{
     CALLBACK, CHALLENGE, S256, Story, VERIFIER, app_on_device, claims, exchange, next, presented, redeem,
     refresh, refusal, web_application,
 };
-use crate::world::{NOW, confidential, token};
+use crate::world::{EMAIL, NOW, confidential, token};
 
 #[tokio::test]
 async fn a_code_is_worth_an_access_token_an_id_token_and_a_refresh_token() {
@@ -40,6 +40,7 @@ async fn a_code_is_worth_an_access_token_an_id_token_and_a_refresh_token() {
         json!({
             "iss": "http://localhost:3000", "sub": person, "aud": client_id, "iat": NOW + 30,
             "exp": NOW + 630, "auth_time": NOW, "nonce": "once", "at_hash": half,
+            "email": EMAIL, "email_verified": true,
         })
     );
 
@@ -266,8 +267,8 @@ async fn codes_and_grants_are_swept_a_day_after_they_ended() {
     story.world.pass(60 + 24 * 60 * 60 - 1);
     assert_eq!(
         story.world.services.sweep().await.unwrap(),
-        2,
-        "the session, and the token that ended with it"
+        4,
+        "the session, the two counts of the attempt that began it, and the token that ended with it"
     );
     let refused = refusal(redeem(&story.world.services, &story.shop, &code).await);
     assert!(matches!(refused, TokenRefusal::CodeReplayed), "{refused}");

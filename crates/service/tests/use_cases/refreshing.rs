@@ -1,7 +1,7 @@
 //! Refreshing: one live branch, whatever gets lost on the way, and never more than was granted.
 
 use domain::{ClientsChange, OAuthClientDraft};
-use service::{ConsentAnswer, Grant, IssuedTokens, TokenRefusal, TokenSettings};
+use service::{ConsentAnswer, Grant, IssuedTokens, SignInFrom, TokenRefusal, TokenSettings};
 
 use crate::application::{
     Story, answer, app_on_device, claims, exchange, next, redeem, refresh, refusal, request, sent_back,
@@ -154,7 +154,8 @@ async fn signing_in_again_goes_on_with_what_was_allowed_and_signing_out_ends_it(
     let services = &story.world.services;
     let issued = story.tokens("openid").await;
     let code = story.code(&story.shop, &[]).await;
-    let started = services.sign_in(EMAIL, PASSWORD, Some(&story.session), None).await.unwrap();
+    let started =
+        services.sign_in(EMAIL, PASSWORD, Some(&story.session), &SignInFrom::default()).await.unwrap();
     assert!(!story.world.is_live(&story.session).await);
     let issued = story.refresh(&next(&issued)).await.ok().unwrap();
     let redeemed = redeem(services, &story.shop, &code).await.ok().unwrap();
@@ -177,7 +178,8 @@ async fn signing_in_again_after_a_pause_goes_on_with_what_was_allowed() {
         if is_swept {
             services.sweep().await.unwrap();
         }
-        let started = services.sign_in(EMAIL, PASSWORD, Some(&story.session), None).await.unwrap();
+        let started =
+            services.sign_in(EMAIL, PASSWORD, Some(&story.session), &SignInFrom::default()).await.unwrap();
         let issued = story.refresh(&next(&issued)).await.ok().unwrap();
         services.sign_out(started.token.reveal(), None).await.unwrap();
         let refused = refusal(story.refresh(&next(&issued)).await);
@@ -189,9 +191,9 @@ async fn signing_in_again_after_a_pause_goes_on_with_what_was_allowed() {
 async fn without_offline_access_all_ends_with_the_twelve_hours_of_the_session() {
     let story = Story::new().await;
     let issued = story.tokens("openid").await;
-    // Nobody is at the browser: the session is idle, and swept.
+    // Nobody is at the browser: the session is idle, and swept with the two counts of the attempt that began it.
     story.world.pass(12 * HOUR - 60);
-    assert_eq!(story.world.services.sweep().await.unwrap(), 1);
+    assert_eq!(story.world.services.sweep().await.unwrap(), 3);
     let last = story.refresh(&next(&issued)).await.ok().unwrap();
     assert_eq!(last.expires_in, 60, "no access token outlives what it came from");
     assert_eq!(claims(last.id_token.as_ref().unwrap())["exp"], NOW + 12 * HOUR);

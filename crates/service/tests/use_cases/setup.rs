@@ -1,6 +1,6 @@
 //! The very first start.
 
-use service::{ServiceError, StartError};
+use service::{ServiceError, SignInFrom, StartError};
 
 use crate::world::{EMAIL, PASSWORD, World, account};
 
@@ -8,12 +8,19 @@ use crate::world::{EMAIL, PASSWORD, World, account};
 async fn the_link_makes_the_first_administrator_once() {
     let world = World::new().await;
     let token = world.services.setup_token().await.unwrap().unwrap();
-    let started = world.services.set_up(token.reveal(), &account(EMAIL, PASSWORD), None).await.unwrap();
+    let started = world
+        .services
+        .set_up(token.reveal(), &account(EMAIL, PASSWORD), &SignInFrom::default())
+        .await
+        .unwrap();
     let person = world.services.signed_in(started.token.reveal(), None).await.unwrap().unwrap();
     assert!(person.administrator().is_ok());
     assert!(!world.services.is_setup_open().await.unwrap());
 
-    let again = world.services.set_up(token.reveal(), &account("eve@example.com", PASSWORD), None).await;
+    let again = world
+        .services
+        .set_up(token.reveal(), &account("eve@example.com", PASSWORD), &SignInFrom::default())
+        .await;
     assert!(matches!(again, Err(ServiceError::SetupLinkInvalid)));
     assert!(
         world.services.setup_token().await.unwrap().is_none(),
@@ -25,10 +32,10 @@ async fn the_link_makes_the_first_administrator_once() {
 async fn a_link_that_is_unknown_or_too_old_makes_nobody() {
     let world = World::new().await;
     let token = world.services.setup_token().await.unwrap().unwrap();
-    let unknown = world.services.set_up("unknown", &account(EMAIL, PASSWORD), None).await;
+    let unknown = world.services.set_up("unknown", &account(EMAIL, PASSWORD), &SignInFrom::default()).await;
     assert!(matches!(unknown, Err(ServiceError::SetupLinkInvalid)));
     world.pass(24 * 60 * 60);
-    let late = world.services.set_up(token.reveal(), &account(EMAIL, PASSWORD), None).await;
+    let late = world.services.set_up(token.reveal(), &account(EMAIL, PASSWORD), &SignInFrom::default()).await;
     assert!(matches!(late, Err(ServiceError::SetupLinkInvalid)));
     assert!(world.services.is_setup_open().await.unwrap());
 }
@@ -38,7 +45,7 @@ async fn links_that_no_longer_count_are_swept_away() {
     let world = World::new().await;
     world.services.setup_token().await.unwrap();
     let used = world.services.setup_token().await.unwrap().unwrap();
-    world.services.set_up(used.reveal(), &account(EMAIL, PASSWORD), None).await.unwrap();
+    world.services.set_up(used.reveal(), &account(EMAIL, PASSWORD), &SignInFrom::default()).await.unwrap();
     assert_eq!(world.services.sweep().await.unwrap(), 1, "the one that was used");
     world.pass(24 * 60 * 60);
     assert_eq!(world.services.sweep().await.unwrap(), 2, "the one too old, and the session");
@@ -48,7 +55,8 @@ async fn links_that_no_longer_count_are_swept_away() {
 async fn the_configured_administrator_is_made_only_while_there_is_nobody() {
     let world = World::set_up().await;
     assert!(!world.services.set_up_from_configuration(&account("eve@example.com", PASSWORD)).await.unwrap());
-    let error = world.services.sign_in("eve@example.com", PASSWORD, None, None).await.unwrap_err();
+    let error =
+        world.services.sign_in("eve@example.com", PASSWORD, None, &SignInFrom::default()).await.unwrap_err();
     assert!(matches!(error, ServiceError::WrongCredentials));
 }
 

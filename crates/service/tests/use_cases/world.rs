@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use domain::{AccountDraft, AuditFilter, ClientType, GrantType, NewAccount, OAuthClientDraft};
 use service::{
     Administrator, ClientDetail, Clock, DatabaseUrl, GeneratedSecret, Grant, IssuedTokens, PresentedClient,
-    PresentedProof, Reader, RecordedEvent, Rng, SavedClient, SavedPrincipal, SealingKey, Services, SignedIn,
-    StartError, Store, TokenRefusal, TokenRequest, TokenSettings,
+    PresentedProof, Reader, RecordedEvent, Rng, SavedClient, SavedPrincipal, SealingKey, Services,
+    SignInFrom, SignedIn, StartError, Store, TokenRefusal, TokenRequest, TokenSettings,
 };
 use tempfile::TempDir;
 
@@ -102,7 +102,7 @@ impl World {
     }
 
     pub async fn signed_in(&self) -> (String, SignedIn) {
-        let started = self.services.sign_in(EMAIL, PASSWORD, None, None).await.unwrap();
+        let started = self.services.sign_in(EMAIL, PASSWORD, None, &SignInFrom::default()).await.unwrap();
         let token = started.token.reveal().to_owned();
         let person = self.services.signed_in(&token, Some("192.0.2.1".to_owned())).await.unwrap().unwrap();
         (token, person)

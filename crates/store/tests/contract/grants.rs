@@ -1,7 +1,7 @@
 //! Token grants: what ends them, and what ends with them.
 
 use domain::{Role, Scopes, Status};
-use store::{NewAuthorizationCode, NewRefreshToken, NewSession, NewTokenGrant, Store};
+use store::{NewAuthorizationCode, NewRefreshToken, NewSession, NewTokenGrant, SessionStanding, Store};
 
 use crate::clients::{add, client, remove};
 use crate::fixture::{count, execute};
@@ -148,7 +148,16 @@ pub async fn a_session_takes_with_it_what_was_to_last_as_long(store: &Store) {
 
 fn successor(portal_user_id: &str) -> NewSession {
     let (id_digest, portal_user_id) = ("another session".to_owned(), portal_user_id.to_owned());
-    NewSession { id_digest, portal_user_id, created_at: 200, ends_at: 1100 }
+    NewSession {
+        id_digest,
+        portal_user_id,
+        standing: SessionStanding::Full,
+        address: None,
+        user_agent: None,
+        replaces: None,
+        created_at: 200,
+        ends_at: 1100,
+    }
 }
 
 pub async fn a_session_hands_over_nothing_to_somebody_else(store: &Store) {

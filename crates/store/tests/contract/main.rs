@@ -8,24 +8,35 @@ mod api_roles;
 mod apis;
 mod assertions;
 mod audit;
+mod backing_up;
 mod changes;
 mod client_list;
 mod clients;
 mod codes;
 mod consents;
+mod copying;
 mod denials;
 mod environments;
 mod fixture;
+mod from_before;
+mod full;
 mod grants;
 mod holders;
+mod migrating;
 mod opening;
 mod people;
 mod plans;
 mod principals;
+mod provider_identities;
 mod refresh_tokens;
+mod second_factors;
 mod secrets;
+mod sessions_of_person;
 mod signing_keys;
 mod statement_plans;
+mod throttles;
+mod user_links;
+mod users;
 
 use fixture::Fixture;
 
@@ -98,6 +109,23 @@ contract![
     people::a_session_lives_until_it_is_ended,
     people::sessions_that_have_ended_are_removed,
     people::a_setup_link_counts_once_and_in_time,
+    users::a_person_comes_back_as_they_were_added,
+    users::an_e_mail_belongs_to_one_person_in_any_case,
+    users::people_are_listed_by_e_mail_page_by_page,
+    users::people_are_found_by_role_status_and_the_beginning_of_their_e_mail,
+    users::each_change_of_role_and_status_is_another_version,
+    users::a_password_is_replaced_by_who_knows_the_one_that_is_there,
+    users::who_may_sign_in_is_noted,
+    users::an_administrator_counts_who_can_sign_in,
+    users::of_two_administrators_who_are_demoted_at_once_one_stays,
+    users::a_removed_person_leaves_nothing_and_frees_their_e_mail,
+    provider_identities::a_person_is_found_by_the_name_that_the_provider_has_for_them,
+    provider_identities::a_name_at_the_provider_is_one_persons,
+    user_links::a_link_of_a_person_counts_once_in_time_and_for_them,
+    user_links::a_new_link_takes_the_place_of_those_before,
+    sessions_of_person::the_sessions_of_a_person_are_those_that_count,
+    sessions_of_person::all_sessions_of_a_person_end_or_all_but_one,
+    sessions_of_person::what_was_allowed_in_a_session_ends_with_it_or_with_all_that_is_the_persons,
     grants::a_grant_is_live_until_it_ends_or_is_revoked,
     grants::of_two_that_revoke_a_grant_at_once_one_does,
     grants::there_is_no_grant_for_a_client_or_a_person_who_is_gone,
@@ -158,6 +186,16 @@ contract![
     denials::the_newest_denials_are_kept,
     denials::old_denials_are_removed,
     denials::a_reason_of_a_newer_server_is_left_out,
+    throttles::a_burst_is_counted_and_then_one_at_a_time,
+    throttles::of_attempts_at_once_a_burst_is_counted,
+    throttles::an_attempt_that_is_given_back_was_none,
+    throttles::a_clock_that_was_ahead_keeps_nobody_out,
+    throttles::what_holds_nobody_back_is_forgotten,
+    second_factors::a_step_counts_once_and_none_before_it,
+    second_factors::a_recovery_code_counts_once,
+    second_factors::a_removed_factor_takes_its_codes_with_it,
+    second_factors::a_setting_is_what_was_decided_last,
+    second_factors::credentials_are_held_as_they_were_verified,
 ];
 
 #[test]

@@ -1,12 +1,11 @@
 //! Opening a database: an empty one, one from before, one that another server opens at the same time.
 
 use domain::{ClientId, DenialReason, HolderKind, search_terms};
-use sqlx::migrate::Migrator;
-use sqlx::{Connection as _, PgConnection, SqliteConnection};
-use store::{ClientPlace, ClientQuery, DatabaseUrl, DeniedRequests, Store, StoredSecret};
+use store::{ClientPlace, ClientQuery, DeniedRequests, Store, StoredSecret};
 
 use crate::client_list::EVERY;
 use crate::fixture::{Fixture, count};
+use crate::from_before::make_at;
 
 /// More than get their words in one transaction.
 const CLIENTS: i64 = 1_234;
@@ -32,43 +31,17 @@ async fn has_words_for_all(store: &Store) {
     assert_eq!(count(store, "oauth_client_words").await, CLIENTS * 3 + 2);
 }
 
-fn up_to(version: i64, mut migrations: Migrator) -> Migrator {
-    migrations.migrations.to_mut().retain(|migration| migration.version <= version);
-    migrations
-}
-
-async fn make_sqlite(url: &DatabaseUrl, version: i64, statements: &[&'static str]) {
-    let DatabaseUrl::Sqlite(path) = url else { unreachable!() };
-    let address = format!("sqlite:{}?mode=rwc", path.display());
-    let mut connection = SqliteConnection::connect(&address).await.unwrap();
-    up_to(version, sqlx::migrate!("../../migrations/sqlite")).run(&mut connection).await.unwrap();
-    for statement in statements {
-        sqlx::query(*statement).execute(&mut connection).await.unwrap();
-    }
-    connection.close().await.unwrap();
-}
-
-async fn make_postgres(url: &DatabaseUrl, version: i64, statements: &[&'static str]) {
-    let DatabaseUrl::Postgres(address) = url else { unreachable!() };
-    let mut connection = PgConnection::connect(address).await.unwrap();
-    up_to(version, sqlx::migrate!("../../migrations/postgres")).run(&mut connection).await.unwrap();
-    for statement in statements {
-        sqlx::query(*statement).execute(&mut connection).await.unwrap();
-    }
-    connection.close().await.unwrap();
-}
-
 #[tokio::test]
 async fn clients_from_before_get_their_words_on_sqlite() {
     let (_directory, url) = Fixture::sqlite_url();
-    make_sqlite(&url, 1, &FROM_BEFORE).await;
+    make_at(&url, 1, &FROM_BEFORE).await;
     has_words_for_all(&Store::open(&url).await.unwrap()).await;
 }
 
 #[tokio::test]
 async fn clients_from_before_get_their_words_from_two_servers_on_postgres() {
     let url = Fixture::postgres_url().await;
-    make_postgres(&url, 1, &FROM_BEFORE).await;
+    make_at(&url, 1, &FROM_BEFORE).await;
     let (one, other) = tokio::join!(Store::open(&url), Store::open(&url));
     // Neither serves before all of them can be found.
     has_words_for_all(&one.unwrap()).await;
@@ -151,14 +124,14 @@ async fn keeps_what_belongs_to_clients(store: &Store) {
 #[tokio::test]
 async fn what_belongs_to_clients_is_kept_on_sqlite() {
     let (_directory, url) = Fixture::sqlite_url();
-    make_sqlite(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
+    make_at(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
     keeps_what_belongs_to_clients(&Store::open(&url).await.unwrap()).await;
 }
 
 #[tokio::test]
 async fn what_belongs_to_clients_is_kept_on_postgres() {
     let url = Fixture::postgres_url().await;
-    make_postgres(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
+    make_at(&url, 3, &FROM_BEFORE_PRINCIPALS).await;
     keeps_what_belongs_to_clients(&Store::open(&url).await.unwrap()).await;
 }
 

@@ -1,7 +1,7 @@
 //! Portal users, their sessions and the link that makes the first of them.
 
 use domain::{EmailAddress, Role, Status};
-use store::{NewPortalUser, NewSession, NewSetupLink, Store};
+use store::{NewPortalUser, NewSession, NewSetupLink, SessionStanding, Store};
 
 fn ada(id: &str) -> NewPortalUser {
     NewPortalUser {
@@ -40,8 +40,16 @@ pub async fn of_two_first_administrators_one_is_made(store: &Store) {
 }
 
 pub async fn add_session(store: &Store, digest: &str, created_at: i64, ends_at: i64) {
-    let session =
-        NewSession { id_digest: digest.to_owned(), portal_user_id: "ada".to_owned(), created_at, ends_at };
+    let session = NewSession {
+        id_digest: digest.to_owned(),
+        portal_user_id: "ada".to_owned(),
+        standing: SessionStanding::Full,
+        address: None,
+        user_agent: None,
+        replaces: None,
+        created_at,
+        ends_at,
+    };
     let mut tx = store.begin().await.unwrap();
     tx.add_session(&session).await.unwrap();
     tx.commit().await.unwrap();

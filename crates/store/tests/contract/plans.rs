@@ -1,9 +1,10 @@
 //! How SQLite answers: its planner looks at the schema only, so what it does with an empty table it does with a full
 //! one. For Postgres, whose planner looks at sizes, see `scripts/query-plans`.
 
-use domain::{ClientType, GrantType, Status, search_terms};
+use domain::{ClientType, GrantType, Role, Status, search_terms};
 use store::{
     ClientPlace, ClientQuery, OAuthClient, PrincipalPlace, PrincipalPosition, PrincipalQuery, SearchBounds,
+    UserQuery,
 };
 
 use crate::audit::filters;
@@ -79,6 +80,22 @@ async fn every_view_of_the_list_of_principals_is_answered_from_an_index() {
             assert!(!plan.iter().any(walks), "{query:?} {place:?}: {plan:#?}");
             let is_sorted = plan.iter().any(|line| line.contains("TEMP B-TREE FOR ORDER BY"));
             assert_eq!(is_sorted, !terms.is_empty(), "only what few have is put in order: {plan:#?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_view_of_the_people_is_answered_from_an_index_in_its_order() {
+    let fixture = Fixture::sqlite().await;
+    for role in [None, Some(Role::Auditor)] {
+        for status in [None, Some(Status::Disabled)] {
+            for (email_prefix, after) in [("", ""), ("a", ""), ("", "a@b"), ("a", "a@b")] {
+                let query = UserQuery { email_prefix, role, status, after };
+                let plan = fixture.store.plan_of_users(&query, 50).await.unwrap();
+                let is_by_index = plan.iter().any(|line| line.starts_with("SEARCH portal_users USING INDEX"));
+                let is_sorted = plan.iter().any(|line| line.contains("TEMP B-TREE"));
+                assert!(is_by_index && !is_sorted, "{query:?}: {plan:#?}");
+            }
         }
     }
 }

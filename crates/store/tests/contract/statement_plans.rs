@@ -7,7 +7,7 @@ use store::Store;
 
 use crate::fixture::Fixture;
 
-const SOURCES: [&str; 17] = [
+const SOURCES: [&str; 19] = [
     include_str!("../../src/api_access.rs"),
     include_str!("../../src/authorization_codes.rs"),
     include_str!("../../src/consents.rs"),
@@ -24,6 +24,8 @@ const SOURCES: [&str; 17] = [
     include_str!("../../src/signing_principals.rs"),
     include_str!("../../src/token_grants.rs"),
     include_str!("../../src/used_assertions.rs"),
+    include_str!("../../src/user_links.rs"),
+    include_str!("../../src/sessions/of_person.rs"),
     include_str!("../../src/web_origins.rs"),
 ];
 

@@ -1,13 +1,12 @@
 //! The window that shows a private key.
 
-use leptos::html::Dialog;
 use leptos::prelude::*;
 
-use super::download::download;
 use super::{KeyOwner, OnShow, PrivateKeyOnShow};
-use crate::components::banner::{BannerRegion, Banners};
+use crate::components::banner::Banners;
 use crate::components::copyable::Copyable;
-use crate::components::focus::focus_heading_later;
+use crate::components::download::download;
+use crate::components::one_time_dialog::{Afterwards, OneTimeDialog};
 use crate::secure_module::principals::key::PrivateKey;
 
 const PEM_KIND: &str = "application/x-pem-file";
@@ -26,50 +25,25 @@ fn OpenDialog(
     banners: Banners,
     on_show: PrivateKeyOnShow,
 ) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let is_stored = RwSignal::new(false);
-    let show = move || _ = dialog.get_untracked().map(|dialog| dialog.show_modal());
     let KeyOwner { client_name, client_id, done, is_new } = owner;
-    // Of a new principal all is told in one movement, over this dialog.
-    provide_context(banners);
-    dialog.on_load({
-        let done = done.clone();
-        move |_| {
-            show();
-            if is_new {
-                request_animation_frame(move || banners.success(done));
-            }
-        }
-    });
+    let afterwards = if is_new { Afterwards::ToldAtOnce } else { Afterwards::SamePage };
+    let forget = Callback::new(move |()| on_show.drop_key());
     let PrivateKey { kid, pem, jwk } = key;
-    let close = move |_| {
-        on_show.drop_key();
-        // Closing gives the focus back to where it was: to the button, which is on the page still.
-        _ = dialog.get_untracked().map(|dialog| dialog.close());
-        if is_new {
-            focus_heading_later();
-        } else {
-            banners.success(done.clone());
-        }
-    };
     let pem_file = [&client_name, ".pem"].concat();
     let jwk_file = [&client_name, ".jwk.json"].concat();
 
     view! {
-        <dialog
-            node_ref=dialog
+        <OneTimeDialog
+            name="private-key"
             class="secret private-key"
-            closedby="none"
-            aria-labelledby="private-key-title"
-            on:cancel=|ev: web_sys::Event| ev.prevent_default()
-            on:close=move |_| {
-                // Some browsers close on the second Escape whatever the page says.
-                if on_show.is_open() {
-                    show();
-                }
-            }
+            title="Store the private key now"
+            stored="I have stored the private key"
+            done
+            afterwards
+            banners
+            has_banners=true
+            forget
         >
-            <h2 id="private-key-title" tabindex="-1" autofocus>"Store the private key now"</h2>
             <p class="note warn">
                 <span class="icon icon-warning" aria-hidden="true"></span>
                 "This is the only time it is shown. It was made in this browser and was not sent anywhere, so nobody can \
@@ -90,21 +64,7 @@ fn OpenDialog(
                 <dd><Download file=jwk_file kind=JWK_KIND text=jwk/></dd>
             </dl>
             <p>"The two are the same key. Keep one of them where only the system that signs can read it."</p>
-            <p class="check">
-                <input
-                    id="private-key-stored"
-                    type="checkbox"
-                    on:change=move |ev| is_stored.set(event_target_checked(&ev))
-                />
-                <label for="private-key-stored">"I have stored the private key"</label>
-            </p>
-            <p class="actions">
-                <button type="button" class="button primary" disabled=move || !is_stored.get() on:click=close>
-                    "Close"
-                </button>
-            </p>
-            <BannerRegion/>
-        </dialog>
+        </OneTimeDialog>
     }
     .into_inner()
     .into_any()

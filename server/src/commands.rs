@@ -1,0 +1,7 @@
+//! What the binary does beside serving.
+
+pub(crate) mod backup;
+pub(crate) mod copy;
+pub(crate) mod migrate;
+pub(crate) mod probe;
+mod sealing_key;
