@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test bench build site fmt fuzz clean
+.PHONY: help run test bench faults build site fmt fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 13
@@ -12,6 +12,9 @@ test: ## all checks and tests; prints what each step took
 
 bench: ## how long views and tokens take, written to docs/benchmarks.md and docs/benchmarks/tokens.md
 	@scripts/bench
+
+faults: ## has servers and databases fail under load and counts what is lost, written to docs/faults.md
+	@scripts/faults
 
 build: site ## the program with everything inside it, target/release/gatehouse
 	@cargo build --release -p server
