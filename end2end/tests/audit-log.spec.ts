@@ -110,7 +110,7 @@ test('a name and a person in the log narrow it', async ({ page }) => {
   await actions(page, ['Client edited']);
   await page.getByRole('link', { name: 'Show those of all' }).click();
   await expect(page).toHaveURL('/audit-log?action=oauth_client.edited');
-  await page.getByRole('link', { name: EMAIL }).click();
+  await page.getByRole('table').getByRole('link', { name: EMAIL }).click();
   await expect(page).toHaveURL((url) => url.searchParams.get('actor') === EMAIL);
   await expect(page.getByLabel('Person')).toHaveValue(EMAIL);
   await actions(page, ['Client edited']);

@@ -1,6 +1,7 @@
 //! A server on a fresh SQLite database, with a clock that stands still.
 
 pub mod application;
+#[path = "../../../crates/service/tests/use_cases/log.rs"]
 pub mod log;
 pub mod outside;
 pub mod signer;

@@ -1,4 +1,4 @@
-//! What the use cases log, for a test to read.
+//! What is logged, for a test to read.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
