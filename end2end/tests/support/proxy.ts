@@ -62,10 +62,11 @@ export class Proxy {
     asked.pipe(passed);
   }
 
+  /** Where all rest, the one that has rested longest is the likeliest to be there again. */
   #next(): string {
-    const rested = this.targets.filter((target) => (this.#restsUntil.get(target) ?? 0) <= Date.now());
-    const among = rested.length > 0 ? rested : this.targets;
+    const until = (target: string) => this.#restsUntil.get(target) ?? 0;
+    const rested = this.targets.filter((target) => until(target) <= Date.now());
     this.#turn += 1;
-    return among[this.#turn % among.length]!;
+    return rested[this.#turn % rested.length] ?? this.targets.toSorted((one, other) => until(one) - until(other))[0]!;
   }
 }
