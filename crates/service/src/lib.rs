@@ -67,7 +67,7 @@ pub use last_uses::LastUse;
 pub use mail::{MailSettingsProblem, Mailer};
 pub use oauth_clients::{ClientDetail, ClientPage, CurrentClient, SavedClient, SecretDetail};
 pub use opaque_token::OpaqueToken;
-pub use people::{Administrator, HalfSignedIn, Missing, Reader, SignedIn};
+pub use people::{Administrator, HalfSignedIn, Missing, PersonOfSession, Reader, SignedIn};
 pub use provider::{ProviderErrand, ProviderFlow, ProviderIdentity, ProviderStanding};
 pub use rng::Rng;
 pub use roles_held::HeldRole;

@@ -74,6 +74,15 @@ impl HalfSignedIn {
     }
 }
 
+/// Whose a session is, and how far they got.
+#[derive(Clone, Debug)]
+pub enum PersonOfSession {
+    /// They are signed in.
+    Whole(SignedIn),
+    /// The right password is not enough.
+    Half(HalfSignedIn),
+}
+
 /// A person who may see the portal's pages.
 #[derive(Clone, Debug)]
 pub struct Reader(SignedIn);

@@ -7,7 +7,7 @@ use domain::{AuditAction, Status};
 use store::{Session, SessionStanding};
 
 use crate::opaque_token::at_rest;
-use crate::{HalfSignedIn, Missing, ServiceError, Services, SignInFrom, SignedIn};
+use crate::{HalfSignedIn, Missing, PersonOfSession, ServiceError, Services, SignInFrom, SignedIn};
 
 pub(crate) use starting::ProvedBy;
 pub use starting::StartedSession;
@@ -27,6 +27,24 @@ const GRANTS_KEPT_FOR: i64 = 24 * 60 * 60;
 const EXPIRED_KEPT_FOR: i64 = 60;
 
 impl Services {
+    /// Whose session this token names, seen now from `address`, and whether it counts.
+    ///
+    /// # Errors
+    /// A [`ServiceError`] where the database fails.
+    pub async fn person_of_session(
+        &self,
+        token: &str,
+        address: Option<String>,
+    ) -> Result<Option<PersonOfSession>, ServiceError> {
+        let Some(session) = self.unended_session(token).await? else { return Ok(None) };
+        let half = |user, missing| PersonOfSession::Half(HalfSignedIn { user, missing });
+        Ok(Some(match session.standing {
+            SessionStanding::Full => PersonOfSession::Whole(SignedIn { user: session.user, address }),
+            SessionStanding::CodeWanted => half(session.user, Missing::Code),
+            SessionStanding::EnrolmentWanted => half(session.user, Missing::Enrolment),
+        }))
+    }
+
     /// The person whose live session this token names, seen now from `address`.
     ///
     /// # Errors
@@ -36,22 +54,10 @@ impl Services {
         token: &str,
         address: Option<String>,
     ) -> Result<Option<SignedIn>, ServiceError> {
-        let session = self.live_session(token).await?;
-        Ok(session.map(|session| SignedIn { user: session.user, address }))
-    }
-
-    /// The person who gave the right password in the session that this token names, and what is missing until it counts.
-    ///
-    /// # Errors
-    /// A [`ServiceError`] where the database fails.
-    pub async fn half_signed_in(&self, token: &str) -> Result<Option<HalfSignedIn>, ServiceError> {
-        let Some(session) = self.unended_session(token).await? else { return Ok(None) };
-        let missing = match session.standing {
-            SessionStanding::Full => return Ok(None),
-            SessionStanding::CodeWanted => Missing::Code,
-            SessionStanding::EnrolmentWanted => Missing::Enrolment,
-        };
-        Ok(Some(HalfSignedIn { user: session.user, missing }))
+        Ok(match self.person_of_session(token, address).await? {
+            Some(PersonOfSession::Whole(person)) => Some(person),
+            Some(PersonOfSession::Half(_)) | None => None,
+        })
     }
 
     /// The live session that this token names, which was seen by that.

@@ -8,7 +8,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse as _, Response};
 use http::{HeaderMap, Method, StatusCode, header};
-use service::{DeviceValue, HalfSignedIn, ServiceError, SignInFrom, SignedIn};
+use service::{DeviceValue, HalfSignedIn, PersonOfSession, ServiceError, SignInFrom, SignedIn};
 
 use crate::gatehouse::Gatehouse;
 use crate::guard::address::address;
@@ -66,10 +66,10 @@ async fn find(
         let is_setup_open = Some(services.is_setup_open().await?);
         return Ok(Found { signed_in: None, half_signed_in: None, is_setup_open });
     };
-    let signed_in = services.signed_in(&token, from.address.clone()).await?;
-    let half_signed_in = match signed_in {
-        Some(_) => None,
-        None => services.half_signed_in(&token).await?,
+    let (signed_in, half_signed_in) = match services.person_of_session(&token, from.address.clone()).await? {
+        Some(PersonOfSession::Whole(person)) => (Some(person), None),
+        Some(PersonOfSession::Half(person)) => (None, Some(person)),
+        None => (None, None),
     };
     Ok(Found { signed_in, half_signed_in, is_setup_open: None })
 }
