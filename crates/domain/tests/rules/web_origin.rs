@@ -76,6 +76,7 @@ fn an_origin_breaks_a_rule_and_is_told_which() {
             ("https://myapp.com:", "port_missing", Some("https://myapp.com")),
             ("https://myapp.com:08080", "port_leading_zero", Some("https://myapp.com:8080")),
             ("https://myapp.com:65536", "port_out_of_range", None),
+            ("https://myapp.com:0", "port_out_of_range", Some("https://myapp.com")),
             ("https://myapp.com:x", "port_not_a_number", None),
             ("https://[2001:DB8::1]", "ipv6_spelling", Some("https://[2001:db8::1]")),
             ("https://[2001:db8:0:0:0:0:0:1]", "ipv6_spelling", Some("https://[2001:db8::1]")),
