@@ -140,6 +140,36 @@ pub enum AuditAction {
     /// All of a person's sessions were ended, but for the one it was done in.
     #[serde(rename = "sessions.ended")]
     SessionsEnded,
+    /// A program may come with a key of its own.
+    #[serde(rename = "api_key.created")]
+    ApiKeyCreated,
+    /// A key was made to count no longer.
+    #[serde(rename = "api_key.revoked")]
+    ApiKeyRevoked,
+    /// A program may register clients (RFC 7591 §3).
+    #[serde(rename = "initial_access_token.created")]
+    InitialAccessTokenCreated,
+    /// A program may register clients no longer.
+    #[serde(rename = "initial_access_token.revoked")]
+    InitialAccessTokenRevoked,
+    /// A server is told of changes from now on.
+    #[serde(rename = "webhook.added")]
+    WebhookAdded,
+    /// Fields of a webhook were changed.
+    #[serde(rename = "webhook.edited")]
+    WebhookEdited,
+    /// A server is told of changes again.
+    #[serde(rename = "webhook.enabled")]
+    WebhookEnabled,
+    /// A server is not told of changes any more.
+    #[serde(rename = "webhook.disabled")]
+    WebhookDisabled,
+    /// A webhook was removed, with its deliveries.
+    #[serde(rename = "webhook.deleted")]
+    WebhookDeleted,
+    /// A webhook got a new secret; the one before signs beside it for a day.
+    #[serde(rename = "webhook.secret_generated")]
+    WebhookSecretGenerated,
     /// An administrator decided otherwise for all.
     #[serde(rename = "portal_settings.changed")]
     SettingsChanged,
@@ -153,7 +183,7 @@ pub enum AuditAction {
 
 impl AuditAction {
     /// Every action, in the order of a choice among them.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 58] = [
         Self::ClientRegistered,
         Self::ClientEdited,
         Self::ClientEnabled,
@@ -199,6 +229,16 @@ impl AuditAction {
         Self::ProviderLinked,
         Self::ProviderUnlinked,
         Self::SessionsEnded,
+        Self::ApiKeyCreated,
+        Self::ApiKeyRevoked,
+        Self::InitialAccessTokenCreated,
+        Self::InitialAccessTokenRevoked,
+        Self::WebhookAdded,
+        Self::WebhookEdited,
+        Self::WebhookEnabled,
+        Self::WebhookDisabled,
+        Self::WebhookDeleted,
+        Self::WebhookSecretGenerated,
         Self::SettingsChanged,
         Self::SessionStarted,
         Self::SessionEnded,
@@ -252,6 +292,16 @@ impl AuditAction {
             Self::ProviderLinked => "identity_provider.linked",
             Self::ProviderUnlinked => "identity_provider.unlinked",
             Self::SessionsEnded => "sessions.ended",
+            Self::ApiKeyCreated => "api_key.created",
+            Self::ApiKeyRevoked => "api_key.revoked",
+            Self::InitialAccessTokenCreated => "initial_access_token.created",
+            Self::InitialAccessTokenRevoked => "initial_access_token.revoked",
+            Self::WebhookAdded => "webhook.added",
+            Self::WebhookEdited => "webhook.edited",
+            Self::WebhookEnabled => "webhook.enabled",
+            Self::WebhookDisabled => "webhook.disabled",
+            Self::WebhookDeleted => "webhook.deleted",
+            Self::WebhookSecretGenerated => "webhook.secret_generated",
             Self::SettingsChanged => "portal_settings.changed",
             Self::SessionStarted => "session.started",
             Self::SessionEnded => "session.ended",
@@ -261,6 +311,11 @@ impl AuditAction {
     /// The action of this name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|action| action.as_str() == name)
+    }
+
+    /// Whether anything is another than before: all but coming and going.
+    pub fn is_change(self) -> bool {
+        !matches!(self, Self::SessionStarted | Self::SessionEnded)
     }
 
     /// What it may be done to.
@@ -308,6 +363,16 @@ impl AuditAction {
             | Self::SessionsEnded
             | Self::SessionStarted
             | Self::SessionEnded => &[EntityKind::PortalUser],
+            Self::ApiKeyCreated | Self::ApiKeyRevoked => &[EntityKind::ApiKey],
+            Self::InitialAccessTokenCreated | Self::InitialAccessTokenRevoked => {
+                &[EntityKind::InitialAccessToken]
+            }
+            Self::WebhookAdded
+            | Self::WebhookEdited
+            | Self::WebhookEnabled
+            | Self::WebhookDisabled
+            | Self::WebhookDeleted
+            | Self::WebhookSecretGenerated => &[EntityKind::Webhook],
             Self::SettingsChanged => &[EntityKind::PortalSettings],
         }
     }
@@ -360,6 +425,16 @@ impl AuditAction {
             Self::ProviderLinked => "Provider connected",
             Self::ProviderUnlinked => "Provider disconnected",
             Self::SessionsEnded => "Signed out everywhere",
+            Self::ApiKeyCreated => "API key created",
+            Self::ApiKeyRevoked => "API key revoked",
+            Self::InitialAccessTokenCreated => "Initial access token created",
+            Self::InitialAccessTokenRevoked => "Initial access token revoked",
+            Self::WebhookAdded => "Webhook added",
+            Self::WebhookEdited => "Webhook edited",
+            Self::WebhookEnabled => "Webhook enabled",
+            Self::WebhookDisabled => "Webhook disabled",
+            Self::WebhookDeleted => "Webhook deleted",
+            Self::WebhookSecretGenerated => "Webhook secret generated",
             Self::SettingsChanged => "Settings changed",
             Self::SessionStarted => "Signed in",
             Self::SessionEnded => "Signed out",
@@ -386,13 +461,19 @@ pub enum EntityKind {
     PortalUser,
     /// A key that signs tokens, named by its `kid`.
     SigningKey,
+    /// A key with which a program comes.
+    ApiKey,
+    /// A token with which a program registers clients.
+    InitialAccessToken,
+    /// A server that is told of changes.
+    Webhook,
     /// What administrators decide for all.
     PortalSettings,
 }
 
 impl EntityKind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::OAuthClient,
         Self::ServicePrincipal,
         Self::Environment,
@@ -400,6 +481,9 @@ impl EntityKind {
         Self::ApiRole,
         Self::PortalUser,
         Self::SigningKey,
+        Self::ApiKey,
+        Self::InitialAccessToken,
+        Self::Webhook,
         Self::PortalSettings,
     ];
 
@@ -413,6 +497,9 @@ impl EntityKind {
             Self::ApiRole => "api_role",
             Self::PortalUser => "portal_user",
             Self::SigningKey => "signing_key",
+            Self::ApiKey => "api_key",
+            Self::InitialAccessToken => "initial_access_token",
+            Self::Webhook => "webhook",
             Self::PortalSettings => "portal_settings",
         }
     }
@@ -432,6 +519,9 @@ impl EntityKind {
             Self::ApiRole => "API role",
             Self::PortalUser => "User",
             Self::SigningKey => "Signing key",
+            Self::ApiKey => "API key",
+            Self::InitialAccessToken => "Initial access token",
+            Self::Webhook => "Webhook",
             Self::PortalSettings => "Settings",
         }
     }

@@ -28,6 +28,19 @@ pub enum SecretState {
 }
 
 impl SecretState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Valid, Self::Ending, Self::Expired, Self::Retired];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Valid => "valid",
+            Self::Ending => "ending",
+            Self::Expired => "expired",
+            Self::Retired => "retired",
+        }
+    }
+
     /// The state at `now` of a secret that counts while `now < expires_at`, unless it was retired. Epoch seconds.
     pub fn at(now: i64, expires_at: Option<i64>, retired_at: Option<i64>) -> Self {
         match (retired_at, expires_at) {

@@ -38,6 +38,8 @@ pub enum DenialReason {
     ScopeUnknown,
     /// The roles allow more than fits into a token.
     ScopeTooLong,
+    /// Scopes of Gatehouse itself were asked for together with others.
+    ScopesApart,
     /// A refresh asked for more than was granted.
     ScopeGrown,
     /// A token was asked for a resource that is not known here.
@@ -116,7 +118,7 @@ pub enum DenialReason {
 
 impl DenialReason {
     /// Every reason.
-    pub const ALL: [Self; 52] = [
+    pub const ALL: [Self; 53] = [
         Self::RedirectUriMissing,
         Self::RedirectUriNotRegistered,
         Self::RedirectUriDiffers,
@@ -132,6 +134,7 @@ impl DenialReason {
         Self::PkceUnexpected,
         Self::ScopeUnknown,
         Self::ScopeTooLong,
+        Self::ScopesApart,
         Self::ScopeGrown,
         Self::ResourceUnknown,
         Self::ClientDisabled,
@@ -189,6 +192,7 @@ impl DenialReason {
             Self::PkceUnexpected => "pkce_unexpected",
             Self::ScopeUnknown => "scope_unknown",
             Self::ScopeTooLong => "scope_too_long",
+            Self::ScopesApart => "scopes_apart",
             Self::ScopeGrown => "scope_grown",
             Self::ResourceUnknown => "resource_unknown",
             Self::ClientDisabled => "client_disabled",

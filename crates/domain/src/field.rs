@@ -46,7 +46,9 @@ pub enum Field {
     Environment,
     /// `public_key`
     PublicKey,
-    /// `expires_at` of a public key
+    /// `jwks`, the public keys that a service principal begins with
+    Jwks,
+    /// `expires_at` of a public key, an API key or an initial access token
     KeyExpiresAt,
     /// `accepts_endpoint_audience` of a service principal
     AcceptsEndpointAudience,
@@ -62,6 +64,18 @@ pub enum Field {
     Scopes,
     /// `scopes[n]`, counted from 0
     Scope(usize),
+    /// `roles` that somebody holds, the list as a whole
+    Roles,
+    /// `roles[n]`, counted from 0
+    HeldRole(usize),
+    /// `name` of an API key or of an initial access token
+    Name,
+    /// `uses` of an initial access token
+    Uses,
+    /// `url` of a webhook
+    Url,
+    /// `events` of a webhook, the list as a whole
+    Events,
 }
 
 impl Field {
@@ -85,6 +99,7 @@ impl Field {
             Self::OldSecretsEndAt => "old_secrets_end_at",
             Self::Environment => "environment",
             Self::PublicKey => "public_key",
+            Self::Jwks => "jwks",
             Self::KeyExpiresAt => "expires_at",
             Self::AcceptsEndpointAudience => "accepts_endpoint_audience",
             Self::EnvironmentName => "environment_name",
@@ -92,6 +107,11 @@ impl Field {
             Self::ApiName => "api_name",
             Self::RoleName => "role_name",
             Self::Scopes | Self::Scope(_) => "scopes",
+            Self::Roles | Self::HeldRole(_) => "roles",
+            Self::Name => "name",
+            Self::Uses => "uses",
+            Self::Url => "url",
+            Self::Events => "events",
         }
     }
 }
@@ -100,7 +120,10 @@ impl fmt::Display for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())?;
         match self {
-            Self::RedirectUri(index) | Self::WebOrigin(index) | Self::Scope(index) => write!(f, "[{index}]"),
+            Self::RedirectUri(index)
+            | Self::WebOrigin(index)
+            | Self::Scope(index)
+            | Self::HeldRole(index) => write!(f, "[{index}]"),
             Self::ClientName
             | Self::ClientId
             | Self::ClientType
@@ -118,13 +141,19 @@ impl fmt::Display for Field {
             | Self::OldSecretsEndAt
             | Self::Environment
             | Self::PublicKey
+            | Self::Jwks
             | Self::KeyExpiresAt
             | Self::AcceptsEndpointAudience
             | Self::EnvironmentName
             | Self::Audience
             | Self::ApiName
             | Self::RoleName
-            | Self::Scopes => Ok(()),
+            | Self::Scopes
+            | Self::Roles
+            | Self::Name
+            | Self::Uses
+            | Self::Url
+            | Self::Events => Ok(()),
         }
     }
 }
@@ -153,6 +182,7 @@ impl FromStr for Field {
                 "redirect_uris" => Ok(Self::RedirectUri(index)),
                 "web_origins" => Ok(Self::WebOrigin(index)),
                 "scopes" => Ok(Self::Scope(index)),
+                "roles" => Ok(Self::HeldRole(index)),
                 _ => Err(UnknownField),
             };
         }
@@ -174,6 +204,7 @@ impl FromStr for Field {
             "old_secrets_end_at" => Ok(Self::OldSecretsEndAt),
             "environment" => Ok(Self::Environment),
             "public_key" => Ok(Self::PublicKey),
+            "jwks" => Ok(Self::Jwks),
             "expires_at" => Ok(Self::KeyExpiresAt),
             "accepts_endpoint_audience" => Ok(Self::AcceptsEndpointAudience),
             "environment_name" => Ok(Self::EnvironmentName),
@@ -181,6 +212,11 @@ impl FromStr for Field {
             "api_name" => Ok(Self::ApiName),
             "role_name" => Ok(Self::RoleName),
             "scopes" => Ok(Self::Scopes),
+            "roles" => Ok(Self::Roles),
+            "name" => Ok(Self::Name),
+            "uses" => Ok(Self::Uses),
+            "url" => Ok(Self::Url),
+            "events" => Ok(Self::Events),
             _ => Err(UnknownField),
         }
     }

@@ -4,7 +4,9 @@
 
 mod account;
 mod api;
+mod api_key;
 mod audit_action;
+mod auth_method;
 mod character;
 mod choices;
 mod client_id;
@@ -16,8 +18,10 @@ mod description;
 mod email_address;
 mod environment;
 mod field;
+mod gatehouse_scope;
 mod holder_kind;
 mod host;
+mod initial_access_token;
 mod oauth_client;
 mod password;
 mod port;
@@ -35,10 +39,13 @@ mod status;
 mod title;
 mod user;
 mod web_origin;
+mod webhook;
 
 pub use account::{AccountDraft, NewAccount};
 pub use api::{ApiDraft, ApiProblem, ApiRoleDraft, MAX_SCOPES, NewApi, NewApiRole};
+pub use api_key::{ApiKeyDraft, ApiKeyProblem, ApiKeyState, MAX_KEY_LIFE, NewApiKey};
 pub use audit_action::{AuditAction, AuditFilter, EntityKind};
+pub use auth_method::ClientAuthMethod;
 pub use choices::{ClientType, GrantType, PkceMethod};
 pub use client_id::{ClientId, ClientIdProblem};
 pub use client_list::{ClientColumn, ClientListView, ClientOrder, UnknownOrder};
@@ -54,8 +61,13 @@ pub use environment::{
     Audience, AudienceProblem, EnvironmentDraft, EnvironmentName, EnvironmentNameProblem, NewEnvironment,
 };
 pub use field::{Field, UnknownField};
+pub use gatehouse_scope::GatehouseScope;
 pub use holder_kind::HolderKind;
 pub use host::HostProblem;
+pub use initial_access_token::{
+    InitialAccessTokenDraft, InitialAccessTokenProblem, InitialAccessTokenState, MAX_INITIAL_TOKEN_LIFE,
+    MAX_INITIAL_TOKEN_USES, NewInitialAccessToken,
+};
 pub use oauth_client::{NewOAuthClient, OAuthClientDraft, OAuthClientProblem};
 pub use password::{Password, PasswordProblem};
 pub use port::PortProblem;
@@ -78,6 +90,10 @@ pub use user::{
     InvitationDraft, LinkPurpose, NewInvitation, PasswordChange, PasswordChangeDraft, UserListView,
 };
 pub use web_origin::{WebOrigin, WebOriginProblem};
+pub use webhook::{
+    DeliveryState, MAX_WEBHOOKS, NewWebhook, WebhookDraft, WebhookProblem, WebhookUrl, WebhookUrlProblem,
+    is_public_address,
+};
 
 /// The most characters a name, a client id, a redirect URI, a web origin or a description may have.
 pub const MAX_LENGTH: usize = 255;

@@ -90,7 +90,7 @@ impl ScopeName {
     /// Also [`ScopeNameProblem::Reserved`].
     pub fn of_api(typed: &str) -> Result<Self, ScopeNameProblem> {
         let name = Self::parse(typed.trim())?;
-        if name.known().is_some() || name.0.starts_with(RESERVED) {
+        if name.known().is_some() || name.is_of_gatehouse() {
             return Err(ScopeNameProblem::Reserved);
         }
         Ok(name)
@@ -104,6 +104,11 @@ impl ScopeName {
     /// The scope of OpenID Connect that it names, if it is one.
     pub fn known(&self) -> Option<Scope> {
         Scope::parse(&self.0)
+    }
+
+    /// Whether it allows something at this server's own interface.
+    pub fn is_of_gatehouse(&self) -> bool {
+        self.0.starts_with(RESERVED)
     }
 }
 
@@ -243,6 +248,18 @@ impl Scopes {
     #[must_use]
     pub fn intersection(&self, others: &Self) -> Self {
         Self(self.0.intersection(&others.0).cloned().collect())
+    }
+
+    /// Those that allow something at this server's own interface, and the others.
+    #[must_use]
+    pub fn apart(&self) -> (Self, Self) {
+        let (own, others) = self.iter().cloned().partition(ScopeName::is_of_gatehouse);
+        (Self(own), Self(others))
+    }
+
+    /// Whether they allow something at this server's own interface, and nothing elsewhere.
+    pub fn are_of_gatehouse(&self) -> bool {
+        !self.is_empty() && self.iter().all(ScopeName::is_of_gatehouse)
     }
 
     /// Whether there is none.

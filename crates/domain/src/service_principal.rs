@@ -32,6 +32,7 @@ pub struct NewPrincipal {
     environment: EnvironmentName,
     /// None for a client secret.
     keys: Option<NewKeys>,
+    accepts_endpoint_audience: bool,
 }
 
 impl PrincipalDraft {
@@ -54,7 +55,9 @@ impl PrincipalDraft {
             SecurityType::SignedJwt => self.key.check(now).map(Some).map_err(|found| problems.extend(found)),
         };
         match (name, environment, keys) {
-            (Ok(name), Ok(environment), Ok(keys)) => Ok(NewPrincipal { name, environment, keys }),
+            (Ok(name), Ok(environment), Ok(keys)) => {
+                Ok(NewPrincipal { name, environment, keys, accepts_endpoint_audience: false })
+            }
             _ => Err(problems),
         }
     }
@@ -85,6 +88,27 @@ impl NewPrincipal {
             None => SecurityType::ClientSecret,
             Some(_) => SecurityType::SignedJwt,
         }
+    }
+
+    /// The same with this switch, which is off at first.
+    ///
+    /// # Errors
+    /// The problem where it is on for one that does not sign.
+    pub fn accepting_endpoint_audience(self, is_accepted: bool) -> Result<Self, Vec<FieldProblem>> {
+        match self.security_type() {
+            SecurityType::ClientSecret if is_accepted => {
+                let problem = PrincipalProblem::OnlyForSignedJwt;
+                Err(vec![FieldProblem::new(Field::AcceptsEndpointAudience, &problem)])
+            }
+            SecurityType::ClientSecret | SecurityType::SignedJwt => {
+                Ok(Self { accepts_endpoint_audience: is_accepted, ..self })
+            }
+        }
+    }
+
+    /// Whether its assertions may name the token endpoint as their audience.
+    pub fn accepts_endpoint_audience(&self) -> bool {
+        self.accepts_endpoint_audience
     }
 
     /// The keys it starts with, for Signed JWT.

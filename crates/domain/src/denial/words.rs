@@ -21,6 +21,7 @@ impl DenialReason {
             Self::PkceUnexpected => "A PKCE code verifier was sent for a code without a challenge",
             Self::ScopeUnknown => "A scope was asked for that cannot be granted",
             Self::ScopeTooLong => "More scopes were asked for than fit into a token",
+            Self::ScopesApart => "Scopes of Gatehouse were asked for together with others",
             Self::ScopeGrown => "A refresh asked for more than was granted",
             Self::ResourceUnknown => "A token was asked for a resource that is not known here",
             Self::ClientDisabled => "It was disabled",
@@ -94,6 +95,9 @@ impl DenialReason {
             Self::ScopeUnknown => "Ask for fewer scopes, or assign a role that allows them.",
             Self::ScopeTooLong => {
                 "Ask for the scopes that are needed, by name: a request without a scope asks for all that the roles allow."
+            }
+            Self::ScopesApart => {
+                "Ask for gatehouse.read and gatehouse.admin in a request of their own: that token is for Gatehouse alone."
             }
             Self::ScopeGrown => {
                 "Ask for the scopes that were granted, or fewer, or sign the person in again."

@@ -71,6 +71,16 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "identity_provider.linked",
             "identity_provider.unlinked",
             "sessions.ended",
+            "api_key.created",
+            "api_key.revoked",
+            "initial_access_token.created",
+            "initial_access_token.revoked",
+            "webhook.added",
+            "webhook.edited",
+            "webhook.enabled",
+            "webhook.disabled",
+            "webhook.deleted",
+            "webhook.secret_generated",
             "portal_settings.changed",
             "session.started",
             "session.ended",
@@ -86,6 +96,9 @@ fn the_names_that_the_audit_trail_holds_stay() {
             "api_role",
             "portal_user",
             "signing_key",
+            "api_key",
+            "initial_access_token",
+            "webhook",
             "portal_settings"
         ]
     );

@@ -1,6 +1,6 @@
 use domain::{ClientName, Field, FieldProblem};
 
-const NAMES: [(Field, &str); 26] = [
+const NAMES: [(Field, &str); 29] = [
     (Field::ClientName, "client_name"),
     (Field::ClientId, "client_id"),
     (Field::ClientType, "client_type"),
@@ -18,6 +18,7 @@ const NAMES: [(Field, &str); 26] = [
     (Field::OldSecretsEndAt, "old_secrets_end_at"),
     (Field::Environment, "environment"),
     (Field::PublicKey, "public_key"),
+    (Field::Jwks, "jwks"),
     (Field::KeyExpiresAt, "expires_at"),
     (Field::AcceptsEndpointAudience, "accepts_endpoint_audience"),
     (Field::EnvironmentName, "environment_name"),
@@ -27,6 +28,8 @@ const NAMES: [(Field, &str); 26] = [
     (Field::Scopes, "scopes"),
     (Field::Scope(0), "scopes[0]"),
     (Field::Scope(99), "scopes[99]"),
+    (Field::Roles, "roles"),
+    (Field::HeldRole(0), "roles[0]"),
 ];
 
 #[test]
@@ -49,7 +52,7 @@ fn fields_are_ordered_as_in_the_form() {
 fn another_name_is_no_field() {
     for name in [
         "",
-        "name",
+        "names",
         "redirect_uris[]",
         "redirect_uris[-1]",
         "redirect_uris[+1]",

@@ -1,6 +1,6 @@
 //! Scopes.
 
-use domain::{Scope, ScopeName, ScopeNameProblem as Problem, Scopes};
+use domain::{GatehouseScope, Scope, ScopeName, ScopeNameProblem as Problem, Scopes};
 use proptest::prelude::*;
 
 #[test]
@@ -49,6 +49,18 @@ fn every_scope_says_what_a_person_agrees_to() {
         assert_eq!(serde_json::to_value(scope).unwrap(), scope.as_str());
         assert!(!scope.label().is_empty());
     }
+}
+
+#[test]
+fn the_scopes_of_gatehouse_are_its_own_and_say_what_a_person_agrees_to() {
+    for scope in GatehouseScope::ALL {
+        assert_eq!(GatehouseScope::parse(scope.as_str()), Some(scope));
+        assert!(ScopeName::from(scope).is_of_gatehouse());
+        assert_eq!(ScopeName::of_api(scope.as_str()), Err(Problem::Reserved));
+        assert!(!scope.label().is_empty());
+    }
+    assert_eq!(GatehouseScope::parse("gatehouse"), None);
+    assert!(!ScopeName::parse("gatehouse").unwrap().is_of_gatehouse());
 }
 
 proptest! {
