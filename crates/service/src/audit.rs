@@ -2,11 +2,12 @@
 
 use domain::{AuditAction, AuditFilter, EntityKind};
 use store::{
-    Api, ApiRole, AuditEvent, Environment, EventPosition, FieldChange, Holder, OAuthClient, PortalUser,
-    Principal, RecordedEvent, SealedSigningKey,
+    Api, ApiKey, ApiRole, AuditEvent, Environment, EventPosition, FieldChange, Holder, InitialAccessToken,
+    OAuthClient, PortalUser, Principal, RecordedEvent, SealedSigningKey, Webhook,
 };
 
-use crate::{Reader, ServiceError, Services, SignedIn, page_token};
+use crate::holders::is_askable;
+use crate::{Caller, Reader, ServiceError, Services, SignedIn, page_token};
 
 const PAGE_SIZE: u16 = 50;
 /// Events that an export reads at a time.
@@ -15,7 +16,7 @@ const BATCH_SIZE: u16 = 1_000;
 /// A page of the audit trail, newest first.
 #[derive(Debug)]
 pub struct AuditPage {
-    /// At most fifty, in a batch of an export at most a thousand.
+    /// At most fifty, or as many as were asked for; in a batch of an export at most a thousand.
     pub events: Vec<RecordedEvent>,
     /// Where the older events start, where there are any.
     pub next: Option<String>,
@@ -46,6 +47,12 @@ impl<'a> From<&'a Principal> for Entity<'a> {
     }
 }
 
+impl<'a> From<&'a InitialAccessToken> for Entity<'a> {
+    fn from(token: &'a InitialAccessToken) -> Self {
+        Self { kind: EntityKind::InitialAccessToken, id: &token.id, name: token.name.as_str() }
+    }
+}
+
 impl<'a> From<&'a Environment> for Entity<'a> {
     fn from(environment: &'a Environment) -> Self {
         Self { kind: EntityKind::Environment, id: &environment.id, name: environment.name.as_str() }
@@ -58,9 +65,21 @@ impl<'a> From<&'a Api> for Entity<'a> {
     }
 }
 
+impl<'a> From<&'a ApiKey> for Entity<'a> {
+    fn from(key: &'a ApiKey) -> Self {
+        Self { kind: EntityKind::ApiKey, id: &key.id, name: key.name.as_str() }
+    }
+}
+
 impl<'a> From<&'a ApiRole> for Entity<'a> {
     fn from(role: &'a ApiRole) -> Self {
         Self { kind: EntityKind::ApiRole, id: &role.id, name: role.name.as_str() }
+    }
+}
+
+impl<'a> From<&'a Webhook> for Entity<'a> {
+    fn from(webhook: &'a Webhook) -> Self {
+        Self { kind: EntityKind::Webhook, id: &webhook.id, name: webhook.url.authority() }
     }
 }
 
@@ -89,7 +108,7 @@ pub(crate) const SIGN_IN_RULES: Entity<'static> =
 /// Who did what an audit event tells.
 #[derive(Clone, Copy)]
 pub(crate) struct Actor<'a> {
-    /// The portal user, where it was one.
+    /// The portal user, API key or client, where it was one.
     pub(crate) id: Option<&'a str>,
     pub(crate) name: &'a str,
     pub(crate) address: Option<&'a str>,
@@ -108,13 +127,19 @@ impl<'a> From<&'a SignedIn> for Actor<'a> {
     }
 }
 
+impl<'a> From<&'a Caller> for Actor<'a> {
+    fn from(caller: &'a Caller) -> Self {
+        Self { id: caller.id.as_deref(), name: &caller.name, address: caller.address.as_deref() }
+    }
+}
+
 impl Services {
     /// The audit event of something that was done now.
-    pub(crate) fn event<'a>(
+    pub(crate) fn event<'a, 'e>(
         &self,
         actor: impl Into<Actor<'a>>,
         action: AuditAction,
-        entity: impl Into<Entity<'a>>,
+        entity: impl Into<Entity<'e>>,
         changes: Vec<FieldChange>,
     ) -> AuditEvent {
         let (actor, entity) = (actor.into(), entity.into());
@@ -143,6 +168,29 @@ impl Services {
         after: Option<&str>,
     ) -> Result<AuditPage, ServiceError> {
         self.audit_page(reader, filter, after, PAGE_SIZE).await
+    }
+
+    /// The same as [`Self::audit_events`], with at most `limit` events on the page.
+    ///
+    /// # Errors
+    /// [`ServiceError::PositionMalformed`] for a place that this server never named.
+    pub async fn audit_events_at_most(
+        &self,
+        reader: &Reader,
+        filter: &AuditFilter,
+        after: Option<&str>,
+        limit: u16,
+    ) -> Result<AuditPage, ServiceError> {
+        self.audit_page(reader, filter, after, limit).await
+    }
+
+    /// One event of the audit trail.
+    ///
+    /// # Errors
+    /// [`ServiceError::NotFound`].
+    pub async fn audit_event(&self, _reader: &Reader, id: &str) -> Result<RecordedEvent, ServiceError> {
+        let event = if is_askable(id) { self.store.audit_event(id).await? } else { None };
+        event.ok_or(ServiceError::NotFound)
     }
 
     /// The same as [`Self::audit_events`] for who reads the whole trail: many events at a time.

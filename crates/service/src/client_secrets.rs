@@ -4,6 +4,7 @@ use domain::{AuditAction, HolderKind, MAX_VALID_SECRETS, NewSecret, NewSecretDra
 use store::{FieldChange, Holder, NewClientSecret, OAuthClient, StoredSecret, Tx};
 
 use crate::holders::lock;
+use crate::work::Work;
 use crate::{Administrator, ClientSecret, ServiceError, Services, utc_text};
 
 /// What the audit trail calls it.
@@ -65,13 +66,27 @@ fn shown(label: &str, prefix: &str, end: Option<i64>) -> String {
 }
 
 /// What the next secret is called where nobody says: the number after the last one.
-pub(crate) fn next_label(secrets: &[StoredSecret]) -> String {
+fn next_label(secrets: &[StoredSecret]) -> String {
     let numbered = secrets.iter().filter_map(|secret| secret.label.strip_prefix(NUMBERED)?.parse().ok());
     let last = numbered.max().unwrap_or(0_u32).max(secrets.len() as u32);
     format!("{NUMBERED}{}", last.saturating_add(1))
 }
 
 impl Services {
+    /// A secret that is verified by nothing: for what is only tried.
+    pub(crate) fn secret_on_trial(&self) -> MadeSecret {
+        let plain = ClientSecret::generate(&self.rng);
+        let row = NewClientSecret {
+            id: plain.id().to_owned(),
+            holder_id: String::new(),
+            label: FIRST_LABEL.to_owned(),
+            prefix: plain.prefix().to_owned(),
+            phc: String::new(),
+            created_at: self.clock.now(),
+        };
+        MadeSecret { plain, row }
+    }
+
     pub(crate) async fn new_secret(
         &self,
         holder_id: &str,
@@ -92,33 +107,29 @@ impl Services {
     /// Gives its first secret to a client that has become Confidential.
     pub(crate) async fn add_first_secret(
         &self,
-        tx: &mut Tx,
-        administrator: &Administrator,
+        work: &mut Work,
         client: &OAuthClient,
-        made: &MadeSecret,
-    ) -> Result<(), ServiceError> {
-        let before = tx.client_secrets(&client.id).await?;
-        tx.add_client_secret(&made.row).await?;
+        mut made: MadeSecret,
+    ) -> Result<ClientSecret, ServiceError> {
+        let before = work.client_secrets(&client.id).await?;
+        made.row.label = next_label(&before);
+        work.add_client_secret(&made.row).await?;
         let now = self.clock.now();
-        take_steps(tx, steps_to_make_room(&before, now), now).await?;
-        let changes = vec![made.added()];
-        let event = self.event(administrator.person(), AuditAction::SecretGenerated, client, changes);
-        Ok(tx.record(&event).await?)
+        take_steps(work, steps_to_make_room(&before, now), now).await?;
+        self.record(work, AuditAction::SecretGenerated, client, vec![made.added()]).await?;
+        Ok(made.plain)
     }
 
     /// Retires every secret that counts, of a client that has become Public.
     pub(crate) async fn retire_all_secrets(
         &self,
-        tx: &mut Tx,
-        administrator: &Administrator,
+        work: &mut Work,
         client: &OAuthClient,
     ) -> Result<(), ServiceError> {
         let now = self.clock.now();
-        for secret in valid_ones(&tx.client_secrets(&client.id).await?, now) {
-            tx.retire_client_secret(&secret.id, now).await?;
-            let changes = vec![removed(secret)];
-            let event = self.event(administrator.person(), AuditAction::SecretRetired, client, changes);
-            tx.record(&event).await?;
+        for secret in valid_ones(&work.client_secrets(&client.id).await?, now) {
+            work.retire_client_secret(&secret.id, now).await?;
+            self.record(work, AuditAction::SecretRetired, client, vec![removed(secret)]).await?;
         }
         Ok(())
     }
@@ -156,7 +167,7 @@ impl Services {
         changes.extend(take_steps(&mut tx, steps, now).await?);
         tx.add_client_secret(&made.row).await?;
         tx.touch_holder(&holder, now).await?;
-        let event = self.event(administrator.person(), AuditAction::SecretGenerated, &holder, changes);
+        let event = self.event(administrator.caller(), AuditAction::SecretGenerated, &holder, changes);
         tx.record(&event).await?;
         tx.commit().await?;
         Ok(GeneratedSecret {
@@ -193,7 +204,7 @@ impl Services {
         tx.retire_client_secret(&secret.id, now).await?;
         tx.touch_holder(&holder, now).await?;
         let changes = vec![removed(secret)];
-        let event = self.event(administrator.person(), AuditAction::SecretRetired, &holder, changes);
+        let event = self.event(administrator.caller(), AuditAction::SecretRetired, &holder, changes);
         tx.record(&event).await?;
         tx.commit().await?;
         Ok(())

@@ -7,6 +7,7 @@ use domain::{Audience, AuditAction, EnvironmentName, Field, FieldProblem, NewEnv
 use store::{Environment, FieldChange, Tx};
 
 use crate::holders::is_askable;
+use crate::work::Work;
 use crate::{Administrator, Reader, ServiceError, Services};
 
 /// An environment, and how much is in it.
@@ -61,22 +62,29 @@ impl Services {
         administrator: &Administrator,
         new: NewEnvironment,
     ) -> Result<EnvironmentDetail, ServiceError> {
+        let mut work = self.work(administrator).await?;
+        let environment = self.add_environment_in(&mut work, &new).await?;
+        work.commit().await?;
+        Ok(EnvironmentDetail::new(environment, 0))
+    }
+
+    /// [`Self::add_environment`] as a part of more.
+    pub(crate) async fn add_environment_in(
+        &self,
+        work: &mut Work,
+        new: &NewEnvironment,
+    ) -> Result<Environment, ServiceError> {
         let audience = match new.audience() {
             Some(audience) => audience.clone(),
             None => self.audience_of(new.name())?,
         };
         let environment = self.new_environment(new.name().clone(), audience);
-        let person = administrator.person();
-        let event = self.event(person, AuditAction::EnvironmentAdded, &environment, added(&environment));
-
         let is_issuer = conflict::is_issuer(&environment.audience, &self.issuer);
-        let mut tx = self.store.begin().await?;
-        if is_issuer || !tx.add_environment(&environment).await? {
-            return Err(conflict::refused(tx.environment_taken(&environment).await?, is_issuer));
+        if is_issuer || !work.add_environment(&environment).await? {
+            return Err(conflict::refused(work.environment_taken(&environment).await?, is_issuer));
         }
-        tx.record(&event).await?;
-        tx.commit().await?;
-        Ok(EnvironmentDetail::new(environment, 0))
+        self.record(work, AuditAction::EnvironmentAdded, &environment, added(&environment)).await?;
+        Ok(environment)
     }
 
     fn new_environment(&self, name: EnvironmentName, audience: Audience) -> Environment {
@@ -107,38 +115,58 @@ impl Services {
         version: i64,
         new: NewEnvironment,
     ) -> Result<EnvironmentDetail, ServiceError> {
-        let mut tx = self.store.begin().await?;
-        let before = locked(&mut tx, id).await?;
+        let mut work = self.work(administrator).await?;
+        let before = locked(&mut work, id).await?;
         if before.version != version {
             return Err(ServiceError::ChangedMeanwhile);
         }
-        let principals = tx.principals_in(id).await?;
-        let after = Environment {
+        let principals = work.principals_in(id).await?;
+        let Some(after) = self.edit_environment_in(&mut work, &before, &new).await? else {
+            drop(work);
+            let wanted = self.edited(&before, &new);
+            return Err(conflict::refused(
+                self.store.begin().await?.environment_taken(&wanted).await?,
+                conflict::is_issuer(&wanted.audience, &self.issuer),
+            ));
+        };
+        work.commit().await?;
+        Ok(EnvironmentDetail::new(after, principals))
+    }
+
+    /// [`Self::edit_environment`] as a part of more, of an environment that is locked. None where another one was given what
+    /// this one is to have meanwhile: then nothing can be committed.
+    pub(crate) async fn edit_environment_in(
+        &self,
+        work: &mut Work,
+        before: &Environment,
+        new: &NewEnvironment,
+    ) -> Result<Option<Environment>, ServiceError> {
+        let after = self.edited(before, new);
+        let changes = changed(before, &after);
+        if changes.is_empty() {
+            return Ok(Some(before.clone()));
+        }
+        // Asked first: two that take their values over from each other would wait for each other.
+        let taken = work.environment_taken(&after).await?;
+        let is_issuer = conflict::is_issuer(&after.audience, &self.issuer);
+        if taken.is_any() || is_issuer {
+            return Err(conflict::refused(taken, is_issuer));
+        }
+        if !work.update_environment(&after).await? {
+            return Ok(None);
+        }
+        self.record(work, AuditAction::EnvironmentEdited, &after, changes).await?;
+        Ok(Some(after))
+    }
+
+    fn edited(&self, before: &Environment, new: &NewEnvironment) -> Environment {
+        Environment {
             name: new.name().clone(),
             audience: new.audience().unwrap_or(&before.audience).clone(),
             updated_at: Some(self.clock.now()),
             version: before.version + 1,
             ..before.clone()
-        };
-        let changes = changed(&before, &after);
-        if changes.is_empty() {
-            return Ok(EnvironmentDetail::new(before, principals));
         }
-        // Asked first: two that take their values over from each other would wait for each other.
-        let taken = tx.environment_taken(&after).await?;
-        let is_issuer = conflict::is_issuer(&after.audience, &self.issuer);
-        if taken.is_any() || is_issuer {
-            return Err(conflict::refused(taken, is_issuer));
-        }
-        if !tx.update_environment(&after).await? {
-            drop(tx);
-            let taken = self.store.begin().await?.environment_taken(&after).await?;
-            return Err(conflict::refused(taken, is_issuer));
-        }
-        let person = administrator.person();
-        tx.record(&self.event(person, AuditAction::EnvironmentEdited, &after, changes)).await?;
-        tx.commit().await?;
-        Ok(EnvironmentDetail::new(after, principals))
     }
 
     /// Removes an environment in which nothing lives.
@@ -150,25 +178,37 @@ impl Services {
         administrator: &Administrator,
         id: &str,
     ) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin().await?;
-        let environment = locked(&mut tx, id).await?;
-        let principals = tx.principals_in(id).await?;
+        let mut work = self.work(administrator).await?;
+        let environment = locked(&mut work, id).await?;
+        if !self.delete_environment_in(&mut work, &environment).await? {
+            drop(work);
+            return Err(ServiceError::InUse(self.store.begin().await?.principals_in(id).await?));
+        }
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// [`Self::delete_environment`] as a part of more, of an environment that is locked; says whether it is gone. Where a
+    /// principal has come to live in it meanwhile it is not, and nothing can be committed.
+    pub(crate) async fn delete_environment_in(
+        &self,
+        work: &mut Work,
+        environment: &Environment,
+    ) -> Result<bool, ServiceError> {
+        let principals = work.principals_in(&environment.id).await?;
         if principals > 0 {
             return Err(ServiceError::InUse(principals));
         }
-        if !tx.delete_environment(id).await? {
-            drop(tx);
-            return Err(ServiceError::InUse(self.store.begin().await?.principals_in(id).await?));
+        if !work.delete_environment(&environment.id).await? {
+            return Ok(false);
         }
-        let changes = removed(&environment);
-        let person = administrator.person();
-        tx.record(&self.event(person, AuditAction::EnvironmentDeleted, &environment, changes)).await?;
-        tx.commit().await?;
-        Ok(())
+        self.record(work, AuditAction::EnvironmentDeleted, environment, removed(environment)).await?;
+        Ok(true)
     }
 }
 
-async fn locked(tx: &mut Tx, id: &str) -> Result<Environment, ServiceError> {
+/// The environment with this primary key, which nobody else can change meanwhile.
+pub(crate) async fn locked(tx: &mut Tx, id: &str) -> Result<Environment, ServiceError> {
     let found = if is_askable(id) { tx.lock_environment(id).await? } else { None };
     found.ok_or(ServiceError::NotFound)
 }

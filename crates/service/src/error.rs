@@ -60,6 +60,9 @@ pub enum ServiceError {
     /// So many clients or principals depend on it.
     #[error("in use by {0}")]
     InUse(i64),
+    /// It came with this server, and stays as it is.
+    #[error("built in")]
+    BuiltIn,
     /// The principal proves who it is with a secret, so it has no keys.
     #[error("principal does not sign")]
     NotSigning,
@@ -81,6 +84,9 @@ pub enum ServiceError {
     /// The next signing key is published already, and waits for its time.
     #[error("signing key rotation under way")]
     RotationUnderWay,
+    /// The webhook is disabled, so nothing is sent there.
+    #[error("webhook disabled")]
+    WebhookDisabled,
     /// Rules are broken; all problems, keyed by field.
     #[error("rules broken")]
     Refused(Vec<FieldProblem>),

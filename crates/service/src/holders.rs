@@ -4,7 +4,7 @@ mod change;
 mod fields;
 mod uses;
 
-use store::{Holder, Tx};
+use store::{Holder, OAuthClient, Principal, Tx};
 
 pub use change::ChangedClients;
 pub use uses::ClientUse;
@@ -28,6 +28,16 @@ impl Services {
 pub(crate) async fn lock(tx: &mut Tx, seen: &Holder) -> Result<Holder, ServiceError> {
     let holder = tx.lock_holder(&seen.client_id).await?;
     holder.filter(|holder| holder.id == seen.id).ok_or(ServiceError::NotFound)
+}
+
+/// A client that this transaction has locked, as who can be deleted.
+pub(crate) async fn of_client(tx: &mut Tx, client: &OAuthClient) -> Result<Holder, ServiceError> {
+    tx.lock_holder(client.client_id.as_str()).await?.ok_or(ServiceError::NotFound)
+}
+
+/// A principal that this transaction has locked or added, as who holds roles.
+pub(crate) async fn of_principal(tx: &mut Tx, principal: &Principal) -> Result<Holder, ServiceError> {
+    tx.lock_holder(principal.client_id.as_str()).await?.ok_or(ServiceError::NotFound)
 }
 
 /// Whether a database can be asked for a client id, or for a primary key that came back: what an earlier version gave out

@@ -1,4 +1,4 @@
-//! When and from where each client secret and each public key was last used: gathered in memory, so that a token costs
+//! When and from where each client secret, each public key and each API key was last used: gathered in memory, so that a token costs
 //! no write.
 //!
 //! A server that is killed loses at most what it gathered since the last time it wrote.
@@ -20,11 +20,12 @@ pub struct LastUse {
     pub address: Option<String>,
 }
 
-/// With what a client or principal proves who it is, by primary key. Rows are written in this order.
+/// With what a client, a principal or a program proves who it is, by primary key. Rows are written in this order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Credential {
     Secret(String),
     Key(String),
+    ApiKey(String),
 }
 
 /// The newest use of each credential that is not written yet. Only those that were verified are in it, so it has at most
@@ -100,6 +101,7 @@ impl Services {
                 noted += u64::from(match credential {
                     Credential::Secret(id) => tx.note_secret_use(id, used.at, address).await?,
                     Credential::Key(id) => tx.note_credential_use(id, used.at, address).await?,
+                    Credential::ApiKey(id) => tx.note_api_key_use(id, used.at, address).await?,
                 });
             }
             tx.commit().await?;

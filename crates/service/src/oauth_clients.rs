@@ -12,9 +12,10 @@ use store::{OAuthClient, StoreError, StoredClient, Tx};
 pub use detail::{ClientDetail, SecretDetail};
 pub use edit::CurrentClient;
 pub(crate) use fields::removed;
-pub use list::ClientPage;
+pub use list::{ClientListing, ClientPage};
 
-use crate::client_secrets::FIRST_LABEL;
+use crate::client_secrets::{FIRST_LABEL, MadeSecret};
+use crate::work::Work;
 use crate::{Administrator, ClientSecret, ServiceError, Services};
 
 /// The token service of this server: it needs no telling, so its requests finish where they begin.
@@ -41,6 +42,24 @@ impl Services {
         administrator: &Administrator,
         new: NewOAuthClient,
     ) -> Result<SavedClient, ServiceError> {
+        // Hashed before the transaction: it takes longer than everything inside.
+        let secret = match new.client_type() {
+            ClientType::Confidential => Some(self.new_secret("", FIRST_LABEL.to_owned()).await?),
+            ClientType::Public => None,
+        };
+        let mut work = self.work(administrator).await?;
+        let saved = self.register_oauth_client_in(&mut work, &new, secret).await?;
+        work.commit().await?;
+        Ok(saved)
+    }
+
+    /// [`Self::register_oauth_client`] as a part of more: a Confidential client comes with a secret, which becomes its own.
+    pub(crate) async fn register_oauth_client_in(
+        &self,
+        work: &mut Work,
+        new: &NewOAuthClient,
+        mut secret: Option<MadeSecret>,
+    ) -> Result<SavedClient, ServiceError> {
         let now = self.clock.now();
         let client = OAuthClient {
             id: self.row_ids.next(&self.clock, &self.rng),
@@ -57,23 +76,15 @@ impl Services {
             updated_at: None,
             version: 1,
         };
-        // Hashed before the transaction: it takes longer than everything inside.
-        let secret = match client.client_type {
-            ClientType::Confidential => Some(self.new_secret(&client.id, FIRST_LABEL.to_owned()).await?),
-            ClientType::Public => None,
-        };
         let mut changes = fields::added(&client);
-        changes.extend(secret.iter().map(|secret| secret.added()));
-        let event = self.event(administrator.person(), AuditAction::ClientRegistered, &client, changes);
-
-        let mut tx = self.store.begin().await?;
-        tx.add_oauth_client(&client).await?.map_err(ServiceError::Taken)?;
-        if let Some(secret) = &secret {
-            tx.add_client_secret(&secret.row).await?;
+        work.add_oauth_client(&client).await?.map_err(ServiceError::Taken)?;
+        if let Some(secret) = &mut secret {
+            secret.row.holder_id.clone_from(&client.id);
+            work.add_client_secret(&secret.row).await?;
+            changes.push(secret.added());
         }
-        self.provision(&mut tx, &client).await?;
-        tx.record(&event).await?;
-        tx.commit().await?;
+        self.provision(work, &client).await?;
+        self.record(work, AuditAction::ClientRegistered, &client, changes).await?;
         Ok(self.saved(client, secret.map(|secret| secret.plain)))
     }
 

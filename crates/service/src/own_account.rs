@@ -4,6 +4,7 @@ use domain::{AuditAction, Field, FieldProblem, PasswordChange, Problem};
 use std::fmt;
 use store::{Ending, FieldChange, PortalUser, Tx};
 
+use crate::audit::Actor;
 use crate::opaque_token::at_rest;
 use crate::users::sessions_at;
 use crate::{ServiceError, Services, SignedIn, UserSession};
@@ -38,7 +39,7 @@ impl Services {
         tx.remove_user_links(&person.user.id).await?;
         tx.record(&self.event(person, AuditAction::PasswordChanged, person, Vec::new())).await?;
         let others = Ending::AllBut(&at_rest(session));
-        self.end_sessions(&mut tx, person, &person.user, others).await?;
+        self.end_sessions(&mut tx, person.into(), &person.user, others).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -64,7 +65,7 @@ impl Services {
         let mut tx = self.store.begin().await?;
         let record = tx.lock_user(&person.user.id).await?.ok_or(ServiceError::SignedOut)?;
         let others = Ending::AllBut(&at_rest(session));
-        let ended = self.end_sessions(&mut tx, person, &record.user, others).await?;
+        let ended = self.end_sessions(&mut tx, person.into(), &record.user, others).await?;
         tx.commit().await?;
         Ok(ended)
     }
@@ -73,7 +74,7 @@ impl Services {
     pub(crate) async fn end_sessions(
         &self,
         tx: &mut Tx,
-        actor: &SignedIn,
+        actor: Actor<'_>,
         user: &PortalUser,
         ending: Ending<'_>,
     ) -> Result<u64, ServiceError> {

@@ -102,6 +102,26 @@ pub(crate) fn event_position(token: &str) -> Result<EventPosition, ServiceError>
     Ok(EventPosition { happened_at, id: storable(id)? })
 }
 
+/// The messages to a webhook that come after this one.
+pub(crate) fn after_delivery(id: &str) -> String {
+    write(&id)
+}
+
+/// The message that a page of messages comes after.
+pub(crate) fn delivery(token: &str) -> Result<String, ServiceError> {
+    storable(read(token)?)
+}
+
+/// The initial access tokens that come after this one.
+pub(crate) fn after_initial_access_token(id: &str) -> String {
+    write(&id)
+}
+
+/// The initial access token that a page of them comes after.
+pub(crate) fn initial_access_token(token: &str) -> Result<String, ServiceError> {
+    storable(read(token)?)
+}
+
 fn write(place: &impl Serialize) -> String {
     URL_SAFE_NO_PAD.encode(serde_json::to_vec(place).expect("texts and numbers have a JSON form"))
 }

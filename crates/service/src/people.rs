@@ -1,4 +1,4 @@
-//! Who is asking: proofs that a session was checked and that its person's role allows what is asked.
+//! Who is asking: proofs that somebody was recognised and that their role allows what is asked.
 //!
 //! They can be made here only, so a use case that takes one cannot be reached around the check.
 
@@ -30,7 +30,7 @@ impl SignedIn {
     /// # Errors
     /// [`ServiceError::Forbidden`] for a Member.
     pub fn reader(&self) -> Result<Reader, ServiceError> {
-        if self.user.role.can_read() { Ok(Reader(self.clone())) } else { Err(ServiceError::Forbidden) }
+        Caller::from(self.clone()).reader()
     }
 
     /// Proof that this person may change what the portal keeps.
@@ -38,11 +38,7 @@ impl SignedIn {
     /// # Errors
     /// [`ServiceError::Forbidden`] for an Auditor or a Member.
     pub fn administrator(&self) -> Result<Administrator, ServiceError> {
-        if self.user.role.can_change() {
-            Ok(Administrator(self.clone()))
-        } else {
-            Err(ServiceError::Forbidden)
-        }
+        Caller::from(self.clone()).administrator()
     }
 }
 
@@ -83,24 +79,97 @@ pub enum PersonOfSession {
     Half(HalfSignedIn),
 }
 
-/// A person who may see the portal's pages.
+/// Somebody who was recognised, whichever way: by a session, an API key, an access token, or as who may run commands on
+/// the server's machine.
 #[derive(Clone, Debug)]
-pub struct Reader(SignedIn);
+pub struct Caller {
+    /// What names the caller in the audit trail, where it is something that the database knows.
+    pub(crate) id: Option<String>,
+    /// What the audit trail calls the caller.
+    pub(crate) name: String,
+    /// Where the request came from.
+    pub(crate) address: Option<String>,
+    pub(crate) role: Role,
+}
+
+impl From<SignedIn> for Caller {
+    fn from(person: SignedIn) -> Self {
+        Self {
+            name: person.user.email.to_string(),
+            id: Some(person.user.id),
+            address: person.address,
+            role: person.user.role,
+        }
+    }
+}
+
+impl Caller {
+    /// Who runs a command on the server's machine, and can read and write the database there anyway. `user` is the name
+    /// of their account on that machine.
+    pub fn of_command_line(user: &str) -> Self {
+        Self { id: None, name: format!("Command line ({user})"), address: None, role: Role::Administrator }
+    }
+
+    /// What names the caller in the audit trail, where it is something that the database knows.
+    pub fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    /// What the audit trail calls the caller.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What the caller may do.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// Proof that this caller may read what the portal keeps.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`] for a Member.
+    pub fn reader(&self) -> Result<Reader, ServiceError> {
+        if self.role.can_read() { Ok(Reader(self.clone())) } else { Err(ServiceError::Forbidden) }
+    }
+
+    /// Proof that this caller may change what the portal keeps.
+    ///
+    /// # Errors
+    /// [`ServiceError::Forbidden`] for an Auditor or a Member.
+    pub fn administrator(&self) -> Result<Administrator, ServiceError> {
+        if self.role.can_change() { Ok(Administrator(self.clone())) } else { Err(ServiceError::Forbidden) }
+    }
+}
+
+/// Somebody who may read what the portal keeps.
+#[derive(Clone, Debug)]
+pub struct Reader(Caller);
 
 impl Reader {
-    /// The person.
-    pub fn person(&self) -> &SignedIn {
+    /// Stands for an administrator in what is only tried, and leaves nothing behind.
+    pub(crate) fn on_trial(&self) -> Administrator {
+        Administrator(self.0.clone())
+    }
+
+    /// Who it is.
+    pub fn caller(&self) -> &Caller {
         &self.0
     }
 }
 
-/// A person who may change what the portal keeps.
+/// Somebody who may change what the portal keeps.
 #[derive(Clone, Debug)]
-pub struct Administrator(SignedIn);
+pub struct Administrator(Caller);
 
 impl Administrator {
-    /// The person.
-    pub fn person(&self) -> &SignedIn {
+    /// Who may change may read.
+    pub fn reader(&self) -> Reader {
+        Reader(self.0.clone())
+    }
+
+    /// Who it is.
+    pub fn caller(&self) -> &Caller {
         &self.0
     }
 }

@@ -1,11 +1,16 @@
 //! Which roles a client or principal holds: at most one of each API.
 
+mod by_name;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AuditAction, ScopeName, Title};
-use store::{FieldChange, Tx};
+use store::{FieldChange, Holder, Tx};
+
+pub use by_name::RoleByName;
 
 use crate::holders::{self, is_askable};
+use crate::work::Work;
 use crate::{Administrator, Reader, ServiceError, Services};
 
 /// The most roles that a client or principal may hold.
@@ -67,27 +72,42 @@ impl Services {
         }
         let found = self.holder(client_id).await?;
 
-        let mut tx = self.store.begin().await?;
-        let holder = holders::lock(&mut tx, &found).await?;
-        let before = tx.roles_of_holder(&holder.id).await?;
+        let mut work = self.work(administrator).await?;
+        let holder = holders::lock(&mut work, &found).await?;
+        let before = work.roles_of_holder(&holder.id).await?;
         let held: BTreeSet<&str> = before.iter().map(|held| held.role_id.as_str()).collect();
         if held != seen.iter().map(String::as_str).collect() {
             return Err(ServiceError::ChangedMeanwhile);
         }
-        if held == wanted {
-            return Ok(before.into_iter().map(HeldRole::from).collect());
-        }
-        let by_api = locked_apis(&mut tx, &wanted).await?;
-        tx.remove_role_assignments(&holder).await?;
-        for (api_id, role_id) in by_api {
-            tx.add_role_assignment(&holder, &api_id, role_id).await?;
-        }
-        let after = tx.roles_of_holder(&holder.id).await?;
-        let change = FieldChange { field: "roles", old: lines(&before), new: lines(&after) };
-        let event = self.event(administrator.person(), AuditAction::RolesAssigned, &holder, vec![change]);
-        tx.record(&event).await?;
-        tx.commit().await?;
+        let after = self.assign_roles_in(&mut work, &holder, &wanted).await?;
+        work.commit().await?;
         Ok(after.into_iter().map(HeldRole::from).collect())
+    }
+
+    /// [`Self::assign_roles`] as a part of more, to a client or principal that is locked.
+    pub(crate) async fn assign_roles_in(
+        &self,
+        work: &mut Work,
+        holder: &Holder,
+        wanted: &BTreeSet<&str>,
+    ) -> Result<Vec<store::HeldRole>, ServiceError> {
+        if wanted.len() > MAX_HELD {
+            return Err(ServiceError::TooMany);
+        }
+        let before = work.roles_of_holder(&holder.id).await?;
+        let held: BTreeSet<&str> = before.iter().map(|held| held.role_id.as_str()).collect();
+        if held == *wanted {
+            return Ok(before);
+        }
+        let by_api = locked_apis(work, wanted).await?;
+        work.remove_role_assignments(holder).await?;
+        for (api_id, role_id) in by_api {
+            work.add_role_assignment(holder, &api_id, role_id).await?;
+        }
+        let after = work.roles_of_holder(&holder.id).await?;
+        let change = FieldChange { field: "roles", old: lines(&before), new: lines(&after) };
+        self.record(work, AuditAction::RolesAssigned, holder, vec![change]).await?;
+        Ok(after)
     }
 }
 

@@ -139,8 +139,8 @@ impl Services {
         administrator: &Administrator,
         id: &str,
     ) -> Result<(), ServiceError> {
-        let actor = administrator.person();
-        if actor.user.id == id {
+        let actor = administrator.caller();
+        if actor.id() == Some(id) {
             return Err(refused(
                 "own",
                 "Remove your own second factor on the page of your account, with a code.",

@@ -40,7 +40,7 @@ impl ClientSecret {
     }
 
     /// The part that names the secret's row; not secret.
-    pub(crate) fn id(&self) -> &str {
+    pub fn id(&self) -> &str {
         &self.0[MARK.len()..MARK.len() + ID_LENGTH]
     }
 

@@ -6,6 +6,7 @@ mod edit;
 mod fields;
 mod list;
 mod register;
+mod whole;
 
 use domain::{Field, FieldProblem, PrincipalProblem};
 use store::{PrincipalConflict, Tx};
@@ -13,7 +14,10 @@ use store::{PrincipalConflict, Tx};
 pub use detail::{CredentialDetail, PrincipalDetail};
 pub(crate) use fields::removed;
 pub use list::{PrincipalPage, PrincipalView};
+pub(crate) use register::PrincipalPlace;
+pub use register::PrincipalRegistration;
 pub use store::Principal;
+pub use whole::{PrincipalChange, ValidKey, WholePrincipal, WholePrincipals};
 
 use crate::oauth_clients::as_issued;
 use crate::{ClientSecret, IdentifiersTaken, ServiceError, Services};
@@ -43,7 +47,7 @@ async fn locked(tx: &mut Tx, seen: &Principal) -> Result<Principal, ServiceError
     stored.filter(|stored| stored.id == seen.id).ok_or(ServiceError::NotFound)
 }
 
-fn refused(field: Field, problem: PrincipalProblem) -> ServiceError {
+pub(crate) fn refused(field: Field, problem: PrincipalProblem) -> ServiceError {
     ServiceError::Refused(vec![FieldProblem::new(field, &problem)])
 }
 

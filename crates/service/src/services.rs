@@ -4,6 +4,7 @@ use std::thread::available_parallelism;
 
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
 use store::{Store, StoreError};
+use tokio::sync::Semaphore;
 
 use crate::counters::SignInCounts;
 use crate::denials::Denials;
@@ -24,6 +25,8 @@ use crate::{Clock, Rng, SealingKey, TokenSettings};
 const PASSWORD_QUEUE: usize = 64;
 /// Passwords verified at once for one e-mail, from one address or in one known browser: a flood of guesses leaves room for the others.
 const SIGNING_IN_AT_ONCE: usize = 4;
+/// Documents tried at once: each holds what it would change, on SQLite the one turn to write.
+const TRIALS_AT_ONCE: usize = 1;
 /// Client secrets that may wait to be verified, for each thread that verifies.
 const SECRET_QUEUE_PER_THREAD: usize = 32;
 /// What the key is derived for that makes the next refresh token of a family.
@@ -49,6 +52,7 @@ pub struct Services {
     pub(crate) row_ids: RowIds,
     pub(crate) passwords: HashingPool,
     pub(crate) signing_in: Slots,
+    pub(crate) trials: Semaphore,
     pub(crate) sign_in_counts: SignInCounts,
     pub(crate) token_clients: TokenClients,
     pub(crate) secrets: SecretVerifier,
@@ -58,6 +62,7 @@ pub struct Services {
     pub(crate) refresh_successors: hmac::Key,
     pub(crate) provider_flows: SealingKey,
     pub(crate) second_factor_keys: SealingKey,
+    pub(crate) webhook_keys: SealingKey,
     pub(crate) known_devices: KnownDevices,
     pub(crate) buckets: Buckets,
     pub(crate) issuer: String,
@@ -65,6 +70,10 @@ pub struct Services {
     pub(crate) mailer: Option<Mailer>,
     /// The issuer of the provider that people may come through.
     pub(crate) provider: Option<String>,
+    /// Whether programs may register clients.
+    pub(crate) is_registration_open: bool,
+    /// Whether webhooks may be on this machine and in its network.
+    pub(crate) has_private_webhooks: bool,
 }
 
 impl Services {
@@ -88,12 +97,14 @@ impl Services {
             store,
             passwords: HashingPool::start("passwords", 1, PASSWORD_QUEUE),
             signing_in: Slots::new(SIGNING_IN_AT_ONCE),
+            trials: Semaphore::new(TRIALS_AT_ONCE),
             sign_in_counts: SignInCounts::default(),
             secrets: SecretVerifier::new(secrets, &rng),
             last_uses: LastUses::default(),
             denials: Denials::default(),
             refresh_successors: hmac::Key::new(HMAC_SHA256, &sealing_key.derive(REFRESH_SUCCESSORS)),
             second_factor_keys: sealing_key.derived("second factors"),
+            webhook_keys: sealing_key.derived("webhook secrets"),
             known_devices: KnownDevices::new(sealing_key),
             buckets: Buckets::new(sealing_key),
             provider_flows: sealing_key.derived(FLOWS),
@@ -105,9 +116,12 @@ impl Services {
             settings,
             mailer: None,
             provider: None,
+            is_registration_open: false,
+            has_private_webhooks: false,
         };
         services.load_signing_keys().await?;
         services.make_first_environments().await?;
+        services.make_built_in_api().await?;
         Ok(services)
     }
 

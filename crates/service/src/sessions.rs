@@ -6,6 +6,7 @@ mod starting;
 use domain::{AuditAction, Status};
 use store::{Session, SessionStanding};
 
+use crate::api_keys::ENDED_KEPT_FOR;
 use crate::opaque_token::at_rest;
 use crate::{HalfSignedIn, Missing, PersonOfSession, ServiceError, Services, SignInFrom, SignedIn};
 
@@ -120,8 +121,11 @@ impl Services {
         removed += self.store.remove_expired_revocations(now - EXPIRED_KEPT_FOR).await?;
         removed += self.store.remove_expired_assertions(now - EXPIRED_KEPT_FOR).await?;
         removed += self.store.remove_ended_grants(now - GRANTS_KEPT_FOR).await?;
+        removed += self.store.remove_ended_api_keys(now - ENDED_KEPT_FOR).await?;
         removed += self.store.remove_rested_throttles(self.now_ms()).await?;
         removed += self.sweep_denials().await?;
+        removed += self.sweep_idempotency_keys().await?;
+        removed += self.sweep_deliveries().await?;
         Ok(removed)
     }
 }

@@ -1,6 +1,7 @@
 //! The token endpoint's use cases (RFC 6749 §3.2): who asks, on what grounds, and what is issued.
 
 mod assertion;
+mod caller;
 mod claims;
 mod client_auth;
 mod client_credentials;
@@ -19,6 +20,8 @@ pub(crate) use live::LiveToken;
 pub use person::PersonClaims;
 pub use refusal::TokenRefusal;
 pub(crate) use scopes::grantable;
+
+use store::TokenEnvironment;
 
 use crate::last_uses::Credential;
 use crate::{LastUse, OpaqueToken, Services};
@@ -117,14 +120,18 @@ impl Services {
         format!("{}/oauth2/token", self.issuer)
     }
 
-    /// Who accepts the tokens of a client: for a principal the one audience of its environment.
-    fn audience<'a>(&'a self, client: &'a ProvenClient) -> &'a str {
-        client.environment.as_ref().map_or(&self.issuer, |environment| environment.audience.as_str())
+    /// Who accepts a token: one of a principal is for the audience of its environment, unless it is for this server.
+    fn audience<'a>(&'a self, environment: Option<&'a TokenEnvironment>) -> &'a str {
+        environment.map_or(&self.issuer, |environment| environment.audience.as_str())
     }
 
-    /// That every resource asked for is the one that the client's tokens are for (RFC 8707 §2).
-    fn known_resources(&self, client: &ProvenClient, resources: &[String]) -> Result<(), TokenRefusal> {
-        let audience = self.audience(client);
+    /// That every resource asked for is the one that the token is for (RFC 8707 §2).
+    fn known_resources(
+        &self,
+        environment: Option<&TokenEnvironment>,
+        resources: &[String],
+    ) -> Result<(), TokenRefusal> {
+        let audience = self.audience(environment);
         if resources.iter().any(|resource| resource != audience) {
             return Err(TokenRefusal::ResourceUnknown);
         }

@@ -62,7 +62,7 @@ impl Services {
             // Whoever got in before may have linked who they are themselves.
             self.unlink(&mut tx, &person).await?;
         }
-        self.end_sessions(&mut tx, &person, &person.user, Ending::All).await?;
+        self.end_sessions(&mut tx, (&person).into(), &person.user, Ending::All).await?;
         if purpose == LinkPurpose::Reset {
             // Whoever had the lost password may have let applications in that outlast the sessions.
             tx.revoke_grants_of_user(&person.user.id, self.clock.now()).await?;

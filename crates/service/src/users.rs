@@ -15,7 +15,7 @@ use crate::{OpaqueToken, ServiceError, Services};
 /// A page of the people, by e-mail.
 #[derive(Debug)]
 pub struct UserPage {
-    /// At most fifty.
+    /// At most fifty, or as many as were asked for.
     pub users: Vec<ListedUser>,
     /// Where the next ones start, where there are any.
     pub next: Option<String>,

@@ -16,6 +16,8 @@ pub struct Api {
     pub name: Title,
     /// Its scopes.
     pub scopes: Scopes,
+    /// Whether it is this server's own, which comes with it.
+    pub is_built_in: bool,
     /// Epoch seconds.
     pub created_at: i64,
     /// Epoch seconds; absent until the first change.
@@ -39,6 +41,7 @@ struct ApiRow {
     name: String,
     #[sqlx(default)]
     scope: Option<String>,
+    is_built_in: bool,
     created_at: i64,
     updated_at: Option<i64>,
     version: i64,
@@ -52,6 +55,7 @@ impl TryFrom<ApiRow> for Api {
         Ok(Self {
             name: Title::parse(&row.name).map_err(|_| place.corrupt("name"))?,
             scopes: read_scopes(row.scope.as_deref(), &place)?,
+            is_built_in: row.is_built_in,
             created_at: row.created_at,
             updated_at: row.updated_at,
             version: row.version,
@@ -67,9 +71,18 @@ impl Store {
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
     pub async fn apis(&self) -> Result<Vec<Api>, StoreError> {
         const LIST: &str = "SELECT id, name, (SELECT STRING_AGG(s.scope, ' ') FROM api_scopes s \
-             WHERE s.api_id = apis.id) AS scope, created_at, updated_at, version FROM apis ORDER BY name_key";
+             WHERE s.api_id = apis.id) AS scope, is_built_in, created_at, updated_at, version FROM apis ORDER BY name_key";
         let rows: Vec<ApiRow> = on_backend!(Store, self, pool => sqlx::query_as(LIST).fetch_all(pool).await)?;
         rows.into_iter().map(Api::try_from).collect()
+    }
+
+    /// Whether this server's own API is there.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn has_built_in_api(&self) -> Result<bool, StoreError> {
+        const FIND: &str = "SELECT EXISTS (SELECT 1 FROM apis WHERE is_built_in)";
+        Ok(on_backend!(Store, self, pool => sqlx::query_scalar(FIND).fetch_one(pool).await)?)
     }
 }
 
@@ -80,12 +93,13 @@ impl Tx {
     /// # Errors
     /// A [`StoreError`] where the database fails.
     pub async fn add_api(&mut self, api: &Api) -> Result<bool, StoreError> {
-        const INSERT: &str = "INSERT INTO apis (id, name, name_key, created_at, version) \
-             VALUES ($1, $2, $3, $4, $5) ON CONFLICT (name_key) DO NOTHING";
+        const INSERT: &str = "INSERT INTO apis (id, name, name_key, is_built_in, created_at, version) \
+             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
         let added = on_backend!(Tx, self, conn => sqlx::query(INSERT)
             .bind(&api.id)
             .bind(api.name.as_str())
             .bind(api.name.key())
+            .bind(api.is_built_in)
             .bind(api.created_at)
             .bind(api.version)
             .execute(conn)
@@ -101,7 +115,7 @@ impl Tx {
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
     pub async fn lock_api(&mut self, id: &str) -> Result<Option<Api>, StoreError> {
         const LOCK: &str = "UPDATE apis SET version = version WHERE id = $1 \
-             RETURNING id, name, created_at, updated_at, version";
+             RETURNING id, name, is_built_in, created_at, updated_at, version";
         // A statement of its own: Postgres would answer it in the one above as of before the wait.
         const SCOPES: &str = "SELECT STRING_AGG(scope, ' ') FROM api_scopes WHERE api_id = $1";
         let row: Option<ApiRow> =

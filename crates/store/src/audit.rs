@@ -90,7 +90,7 @@ pub struct EventPosition {
 }
 
 #[derive(sqlx::FromRow)]
-struct EventRow {
+pub(crate) struct EventRow {
     id: String,
     happened_at: i64,
     actor_id: Option<String>,
@@ -146,6 +146,18 @@ impl Store {
         let Some(statement) = list(filter, after, limit) else { return Ok(Vec::new()) };
         let rows: Vec<EventRow> = statement.rows(self).await?;
         rows.into_iter().map(RecordedEvent::try_from).collect()
+    }
+
+    /// The event with this primary key.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn audit_event(&self, id: &str) -> Result<Option<RecordedEvent>, StoreError> {
+        const FIND: &str = "SELECT id, happened_at, actor_id, actor_name, address, action, entity_kind, entity_id, \
+             entity_name, changes FROM audit_events WHERE id = $1";
+        let row: Option<EventRow> =
+            on_backend!(Store, self, pool => sqlx::query_as(FIND).bind(id).fetch_optional(pool).await)?;
+        row.map(RecordedEvent::try_from).transpose()
     }
 
     /// How the database finds what [`Store::audit_events`] answers, line by line, in its own words.
@@ -252,7 +264,7 @@ fn also<'a>(statement: &mut Statement<'a>, conditions: &[(&'static str, Option<&
 }
 
 impl Tx {
-    /// Adds an event to the audit trail.
+    /// Adds an event to the audit trail, and a message for each webhook that is told of it.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails.
@@ -278,6 +290,6 @@ impl Tx {
             .execute(conn)
             .await
             .map(drop))?;
-        Ok(())
+        self.tell_webhooks(event).await
     }
 }

@@ -1,6 +1,7 @@
 //! SQL, rows and migrations: the only room that knows there is a database, and which.
 
 mod api_access;
+mod api_keys;
 mod api_roles;
 mod apis;
 mod audit;
@@ -10,8 +11,10 @@ mod backup;
 mod changes;
 mod client_ids;
 mod client_list;
+mod client_registrations;
 mod client_secrets;
 mod client_words;
+mod configuration;
 mod connections;
 mod consents;
 mod copying;
@@ -19,6 +22,8 @@ mod denials;
 mod environments;
 mod error;
 mod holders;
+mod idempotency_keys;
+mod initial_access_tokens;
 mod migrations;
 mod oauth_clients;
 mod opening;
@@ -43,8 +48,11 @@ mod token_grants;
 mod used_assertions;
 mod user_links;
 mod web_origins;
+mod webhook_deliveries;
+mod webhooks;
 
 pub use api_access::ApiAccess;
+pub use api_keys::ApiKey;
 pub use api_roles::ApiRole;
 pub use apis::{Api, ApiTaken};
 pub use audit::{AuditEvent, EventPosition, FieldChange, LastChange, RecordedChange, RecordedEvent};
@@ -55,7 +63,9 @@ pub use changes::{Changes, DataVersion};
 pub use client_list::{
     ClientPlace, ClientPosition, ClientQuery, ClientRows, ListedClient, SearchBounds, SortKey,
 };
+pub use client_registrations::{ClientRegistration, RegisteredWith};
 pub use client_secrets::{NewClientSecret, StoredSecret, TokenClient, TokenEnvironment};
+pub use configuration::{KeyOfPrincipal, RoleOfHolder};
 pub use connections::Connections;
 pub use consents::{Consent, ConsentChange};
 pub use copying::{CopiedTable, CopyError, copy};
@@ -63,13 +73,15 @@ pub use denials::{DenialBounds, DeniedRequests};
 pub use environments::{Environment, EnvironmentTaken, ListedEnvironment};
 pub use error::StoreError;
 pub use holders::{Holder, HolderFields, PrincipalFields, StoredUse};
+pub use idempotency_keys::{KeptAnswer, KeyStanding, KeyedCreation};
+pub use initial_access_tokens::InitialAccessToken;
 pub use migrations::AppliedMigration;
 pub use oauth_clients::{ClientFields, IdentifiersTaken, OAuthClient, StoredClient};
 pub use portal_users::{NewPortalUser, PortalUser, UserCredentials, UserQuery, UserRecord};
 pub use provider_identities::ProviderSubject;
 pub use refresh_tokens::{NewRefreshToken, RefreshToken, Succession};
 pub use revoked_access_tokens::{AccessTokenName, AccessTokenStanding};
-pub use role_assignments::HeldRole;
+pub use role_assignments::{FoundRole, HeldRole};
 pub use service_principals::{
     Principal, PrincipalConflict, PrincipalEnvironment, PrincipalPlace, PrincipalPosition, PrincipalQuery,
     PrincipalRows,
@@ -82,3 +94,5 @@ pub use signing_keys::SealedSigningKey;
 pub use signing_principals::SigningPrincipal;
 pub use token_grants::{NewTokenGrant, TokenGrant};
 pub use user_links::{NewUserLink, UserLink};
+pub use webhook_deliveries::{AttemptedDelivery, ClaimedDelivery, Delivery, DeliveryQuery};
+pub use webhooks::{LastAttempt, ListedWebhook, SealedSecrets, Webhook};

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::backend::on_backend;
 use crate::error::Place;
+use crate::statement::{Statement, Value as Bound};
 use crate::{Store, StoreError, Tx};
 
 mod removed;
@@ -80,7 +81,7 @@ pub struct IdentifiersTaken {
 }
 
 #[derive(sqlx::FromRow)]
-struct OAuthClientRow {
+pub(crate) struct OAuthClientRow {
     id: String,
     client_id: String,
     name: String,
@@ -164,6 +165,23 @@ impl Store {
             .await)?;
         row.map(|row| Ok(StoredClient { client: row.client.try_into()?, is_in_progress: row.is_in_progress }))
             .transpose()
+    }
+
+    /// The clients with these primary keys, in no order. Those that are gone are left out.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn oauth_clients_with_ids(&self, ids: &[&str]) -> Result<Vec<OAuthClient>, StoreError> {
+        let mut statement = Statement::new(
+            "SELECT id, client_id, name, client_type, grant_type, redirect_uris, web_origins, pkce_method, \
+             description, status, created_at, updated_at, version FROM oauth_clients WHERE id IN (",
+        );
+        for (number, id) in ids.iter().enumerate() {
+            statement.push(if number == 0 { "" } else { ", " }).bind(Bound::Text(id));
+        }
+        statement.push(")");
+        let rows: Vec<OAuthClientRow> = statement.rows(self).await?;
+        rows.into_iter().map(OAuthClient::try_from).collect()
     }
 
     /// Whether a client has this name, in this or another case.

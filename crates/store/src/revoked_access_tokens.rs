@@ -20,6 +20,8 @@ pub struct AccessTokenName<'a> {
 /// How the client or principal, the grant and the person of an access token stand now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessTokenStanding {
+    /// Primary key of the client or principal.
+    pub holder_id: String,
     /// Whether the client or principal may obtain tokens.
     pub client_status: Status,
     /// Epoch seconds at which it was made.
@@ -61,6 +63,7 @@ impl TryFrom<StandingRow> for AccessTokenStanding {
             (..) => None,
         };
         Ok(Self {
+            holder_id: row.id,
             client_status,
             client_created_at: row.client_created_at,
             environment,

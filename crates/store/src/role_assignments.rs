@@ -5,6 +5,7 @@ use domain::{Scopes, Title};
 use crate::backend::on_backend;
 use crate::client_secrets::read_scopes;
 use crate::error::Place;
+use crate::statement::Statement;
 use crate::{Holder, Store, StoreError, Tx};
 
 /// A role that a client or principal holds.
@@ -29,6 +30,22 @@ struct HeldRoleRow {
     role_id: String,
     role_name: String,
     scope: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldBy {
+    holder_id: String,
+    #[sqlx(flatten)]
+    role: HeldRoleRow,
+}
+
+/// A role by its primary keys.
+#[derive(Clone, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct FoundRole {
+    /// Primary key of the API.
+    pub api_id: String,
+    /// Primary key of the role.
+    pub role_id: String,
 }
 
 impl TryFrom<HeldRoleRow> for HeldRole {
@@ -65,6 +82,24 @@ impl Store {
         rows.into_iter().map(HeldRole::try_from).collect()
     }
 
+    /// The roles of each of these clients and principals, by the name of their API, with who holds it. All by primary key.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn roles_of_holders(&self, holder_ids: &[&str]) -> Result<Vec<(String, HeldRole)>, StoreError> {
+        if holder_ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut select = Statement::new(
+            "SELECT a.holder_id, a.api_id, p.name AS api_name, r.id AS role_id, r.name AS role_name, \
+             (SELECT STRING_AGG(s.scope, ' ') FROM api_role_scopes s WHERE s.api_role_id = r.id) AS scope \
+             FROM role_assignments a JOIN apis p ON p.id = a.api_id JOIN api_roles r ON r.id = a.api_role_id \
+             WHERE a.holder_id IN ",
+        );
+        let rows: Vec<HeldBy> = select.push_list(holder_ids).push(" ORDER BY p.name_key").rows(self).await?;
+        rows.into_iter().map(|HeldBy { holder_id, role }| Ok((holder_id, role.try_into()?))).collect()
+    }
+
     /// What the roles of a client or principal allow, by its primary key.
     ///
     /// # Errors
@@ -91,6 +126,20 @@ impl Tx {
             .fetch_all(conn)
             .await)?;
         rows.into_iter().map(HeldRole::try_from).collect()
+    }
+
+    /// The role of this name of the API of this name, in this or another case.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails.
+    pub async fn role_named(&mut self, api: &Title, role: &Title) -> Result<Option<FoundRole>, StoreError> {
+        const FIND: &str = "SELECT r.api_id, r.id AS role_id FROM apis a JOIN api_roles r ON r.api_id = a.id \
+             WHERE a.name_key = $1 AND r.name_key = $2";
+        Ok(on_backend!(Tx, self, conn => sqlx::query_as(FIND)
+            .bind(api.key())
+            .bind(role.key())
+            .fetch_optional(conn)
+            .await)?)
     }
 
     /// Gives a client or principal that this transaction has locked a role, of which it has none of this API; the API is

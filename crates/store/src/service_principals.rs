@@ -4,7 +4,7 @@ use domain::{ClientId, EnvironmentName, PrincipalName, SecurityType, Status};
 
 use crate::backend::on_backend;
 use crate::{Store, StoreError, Tx};
-use rows::PrincipalRow;
+pub(crate) use rows::PrincipalRow;
 
 mod list;
 mod rows;

@@ -4,6 +4,7 @@ use domain::{PublicKey, SecretState};
 
 use crate::backend::on_backend;
 use crate::error::Place;
+use crate::statement::Statement;
 use crate::{Store, StoreError, Tx};
 
 /// A public key to be added.
@@ -68,6 +69,13 @@ struct SigningCredentialRow {
     last_used_address: Option<String>,
 }
 
+#[derive(sqlx::FromRow)]
+struct CredentialOf {
+    service_principal_id: String,
+    #[sqlx(flatten)]
+    credential: SigningCredentialRow,
+}
+
 impl TryFrom<SigningCredentialRow> for SigningCredential {
     type Error = StoreError;
 
@@ -107,6 +115,28 @@ impl Store {
             .fetch_all(pool)
             .await)?;
         rows.into_iter().map(SigningCredential::try_from).collect()
+    }
+
+    /// The keys of each of these principals, newest first, with whose it is; also those that no longer count. All by
+    /// primary key.
+    ///
+    /// # Errors
+    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
+    pub async fn signing_credentials_of(
+        &self,
+        service_principal_ids: &[&str],
+    ) -> Result<Vec<(String, SigningCredential)>, StoreError> {
+        if service_principal_ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut select = Statement::new(
+            "SELECT service_principal_id, id, kid, thumbprint, public_jwk, created_at, expires_at, retired_at, \
+             last_used_at, last_used_address FROM signing_credentials WHERE service_principal_id IN ",
+        );
+        select.push_list(service_principal_ids).push(" ORDER BY created_at DESC, id DESC");
+        let rows: Vec<CredentialOf> = select.rows(self).await?;
+        let read = |row: CredentialOf| Ok((row.service_principal_id, row.credential.try_into()?));
+        rows.into_iter().map(read).collect()
     }
 }
 

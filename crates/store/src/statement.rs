@@ -70,6 +70,14 @@ impl<'a> Statement<'a> {
         self
     }
 
+    /// Writes placeholders for `texts`, as what `IN` wants; at least one.
+    pub(crate) fn push_list(&mut self, texts: &[&'a str]) -> &mut Self {
+        for (number, text) in texts.iter().enumerate() {
+            self.push(if number == 0 { "(" } else { ", " }).bind(Value::Text(text));
+        }
+        self.push(")")
+    }
+
     pub(crate) async fn rows<R>(&self, store: &Store) -> Result<Vec<R>, StoreError>
     where
         R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,

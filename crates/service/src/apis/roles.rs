@@ -5,22 +5,35 @@ use store::{Api, ApiRole, Tx};
 
 use super::{ApiRoleDetail, conflict, fields, locked};
 use crate::holders::is_askable;
+use crate::work::Work;
 use crate::{Administrator, ServiceError, Services};
 
 impl Services {
     /// Adds a role to an API.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`], [`ServiceError::Refused`] where the API has a role of this name, or no such scope.
+    /// [`ServiceError::NotFound`], [`ServiceError::BuiltIn`], [`ServiceError::Refused`] where the API has a role of this name, or no such scope.
     pub async fn add_api_role(
         &self,
         administrator: &Administrator,
         api_id: &str,
         new: NewApiRole,
     ) -> Result<ApiRoleDetail, ServiceError> {
-        let mut tx = self.store.begin().await?;
-        let api = locked(&mut tx, api_id).await?;
-        conflict::must_be_of_api(&new, &api)?;
+        let mut work = self.work(administrator).await?;
+        let api = locked(&mut work, api_id).await?;
+        let role = self.add_api_role_in(&mut work, &api, &new).await?;
+        work.commit().await?;
+        Ok(role.into())
+    }
+
+    /// [`Self::add_api_role`] as a part of more, to an API that is locked.
+    pub(crate) async fn add_api_role_in(
+        &self,
+        work: &mut Work,
+        api: &Api,
+        new: &NewApiRole,
+    ) -> Result<ApiRole, ServiceError> {
+        conflict::must_be_of_api(new, api)?;
         let role = ApiRole {
             id: self.row_ids.next(&self.clock, &self.rng),
             api_id: api.id.clone(),
@@ -31,20 +44,18 @@ impl Services {
             updated_at: None,
             version: 1,
         };
-        if !tx.add_api_role(&role).await? {
+        if !work.add_api_role(&role).await? {
             return Err(conflict::role_name_taken());
         }
-        let changes = fields::role_added(&api, &role);
-        tx.record(&self.event(administrator.person(), AuditAction::RoleAdded, &role, changes)).await?;
-        tx.commit().await?;
-        Ok(role.into())
+        self.record(work, AuditAction::RoleAdded, &role, fields::role_added(api, &role)).await?;
+        Ok(role)
     }
 
     /// Saves the fields of a role that was at `version` when they were read. From the next token on it allows what it says
     /// now.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`], [`ServiceError::ChangedMeanwhile`], [`ServiceError::Refused`].
+    /// [`ServiceError::NotFound`], [`ServiceError::BuiltIn`], [`ServiceError::ChangedMeanwhile`], [`ServiceError::Refused`].
     pub async fn edit_api_role(
         &self,
         administrator: &Administrator,
@@ -52,12 +63,25 @@ impl Services {
         version: i64,
         new: NewApiRole,
     ) -> Result<ApiRoleDetail, ServiceError> {
-        let mut tx = self.store.begin().await?;
-        let (api, before) = locked_role(&mut tx, id).await?;
+        let mut work = self.work(administrator).await?;
+        let (api, before) = locked_role(&mut work, id).await?;
         if before.version != version {
             return Err(ServiceError::ChangedMeanwhile);
         }
-        conflict::must_be_of_api(&new, &api)?;
+        let after = self.edit_api_role_in(&mut work, &api, &before, &new).await?;
+        work.commit().await?;
+        Ok(after.into())
+    }
+
+    /// [`Self::edit_api_role`] as a part of more, of an API that is locked.
+    pub(crate) async fn edit_api_role_in(
+        &self,
+        work: &mut Work,
+        api: &Api,
+        before: &ApiRole,
+        new: &NewApiRole,
+    ) -> Result<ApiRole, ServiceError> {
+        conflict::must_be_of_api(new, api)?;
         let after = ApiRole {
             name: new.name().clone(),
             scopes: new.scopes().clone(),
@@ -65,32 +89,41 @@ impl Services {
             version: before.version + 1,
             ..before.clone()
         };
-        let changes = fields::role_changed(&api, &before, &after);
+        let changes = fields::role_changed(api, before, &after);
         if changes.is_empty() {
-            return Ok(before.into());
+            return Ok(before.clone());
         }
-        if !tx.update_api_role(&before, &after).await? {
+        if !work.update_api_role(before, &after).await? {
             return Err(conflict::role_name_taken());
         }
-        tx.record(&self.event(administrator.person(), AuditAction::RoleEdited, &after, changes)).await?;
-        tx.commit().await?;
-        Ok(after.into())
+        self.record(work, AuditAction::RoleEdited, &after, changes).await?;
+        Ok(after)
     }
 
     /// Removes a role that nobody holds.
     ///
     /// # Errors
-    /// [`ServiceError::NotFound`], [`ServiceError::InUse`] with how many hold it.
+    /// [`ServiceError::NotFound`], [`ServiceError::BuiltIn`], [`ServiceError::InUse`] with how many hold it.
     pub async fn delete_api_role(&self, administrator: &Administrator, id: &str) -> Result<(), ServiceError> {
-        let mut tx = self.store.begin().await?;
-        let (api, role) = locked_role(&mut tx, id).await?;
+        let mut work = self.work(administrator).await?;
+        let (api, role) = locked_role(&mut work, id).await?;
+        self.delete_api_role_in(&mut work, &api, &role).await?;
+        work.commit().await?;
+        Ok(())
+    }
+
+    /// [`Self::delete_api_role`] as a part of more, of an API that is locked.
+    pub(crate) async fn delete_api_role_in(
+        &self,
+        work: &mut Work,
+        api: &Api,
+        role: &ApiRole,
+    ) -> Result<(), ServiceError> {
         if role.holders > 0 {
             return Err(ServiceError::InUse(role.holders));
         }
-        tx.delete_api_role(id).await?;
-        let changes = fields::role_removed(&api, &role);
-        tx.record(&self.event(administrator.person(), AuditAction::RoleDeleted, &role, changes)).await?;
-        tx.commit().await?;
+        work.delete_api_role(&role.id).await?;
+        self.record(work, AuditAction::RoleDeleted, role, fields::role_removed(api, role)).await?;
         Ok(())
     }
 }

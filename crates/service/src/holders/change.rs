@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::{ClientsChange, LeftOut, Status};
-use store::{Holder, Tx};
+use store::Holder;
 
 use super::{AT_ONCE, fields, is_askable};
-use crate::{Administrator, ServiceError, Services, SignedIn};
+use crate::work::Work;
+use crate::{Administrator, ServiceError, Services};
 
 /// What became of a change of several clients and principals.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,9 +37,9 @@ impl Services {
         let client_ids: BTreeSet<&String> = client_ids.iter().collect();
         let mut left_out = Vec::new();
         let mut holders = Vec::new();
-        let mut tx = self.store.begin().await?;
+        let mut work = self.work(administrator).await?;
         for client_id in client_ids {
-            let stored = if is_askable(client_id) { tx.lock_holder(client_id).await? } else { None };
+            let stored = if is_askable(client_id) { work.lock_holder(client_id).await? } else { None };
             match stored {
                 None => left_out.push((client_id.clone(), LeftOut::NotFound)),
                 Some(stored) if stored.is_in_progress && change == ClientsChange::Delete => {
@@ -47,37 +48,41 @@ impl Services {
                 Some(stored) => holders.push(stored),
             }
         }
-        let person = administrator.person();
         match change {
-            ClientsChange::Enable => self.set_status(&mut tx, person, &holders, Status::Enabled).await?,
-            ClientsChange::Disable => self.set_status(&mut tx, person, &holders, Status::Disabled).await?,
-            ClientsChange::Delete => self.delete(&mut tx, person, &holders).await?,
+            ClientsChange::Enable => self.set_status(&mut work, &holders, Status::Enabled).await?,
+            ClientsChange::Disable => self.set_status(&mut work, &holders, Status::Disabled).await?,
+            ClientsChange::Delete => self.delete(&mut work, &holders).await?,
         }
-        tx.commit().await?;
+        work.commit().await?;
         let changed = holders.into_iter().map(|holder| holder.name).collect();
         Ok(ChangedClients { changed, left_out })
     }
 
-    async fn set_status(
+    /// Has clients and principals that are locked be enabled or disabled. A client that is disabled is the administrator's
+    /// from then on: the program that registered it looks after it no longer, also once it is enabled again.
+    pub(crate) async fn set_status(
         &self,
-        tx: &mut Tx,
-        person: &SignedIn,
+        work: &mut Work,
         holders: &[Holder],
         status: Status,
     ) -> Result<(), ServiceError> {
         for holder in holders.iter().filter(|holder| holder.status != status) {
-            tx.set_holder_status(holder, status, self.clock.now()).await?;
+            work.set_holder_status(holder, status, self.clock.now()).await?;
+            if status == Status::Disabled {
+                work.end_registration_token(&holder.id).await?;
+            }
             let changes = fields::switched(holder.status, status);
-            tx.record(&self.event(person, holder.kind.switched(status), holder, changes)).await?;
+            self.record(work, holder.kind.switched(status), holder, changes).await?;
         }
         Ok(())
     }
 
-    async fn delete(&self, tx: &mut Tx, person: &SignedIn, holders: &[Holder]) -> Result<(), ServiceError> {
-        tx.remove_authenticators(holders).await?;
+    /// Removes clients and principals that are locked.
+    pub(crate) async fn delete(&self, work: &mut Work, holders: &[Holder]) -> Result<(), ServiceError> {
+        work.remove_authenticators(holders).await?;
         for holder in holders {
-            let changes = fields::removed(tx.delete_holder(holder).await?);
-            tx.record(&self.event(person, holder.kind.deleted(), holder, changes)).await?;
+            let changes = fields::removed(work.delete_holder(holder).await?);
+            self.record(work, holder.kind.deleted(), holder, changes).await?;
         }
         Ok(())
     }

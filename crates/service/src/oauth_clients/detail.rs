@@ -1,7 +1,7 @@
 //! Everything there is to see of one client.
 
 use domain::SecretState;
-use store::{OAuthClient, StoredSecret};
+use store::{OAuthClient, RegisteredWith, StoredSecret};
 
 use crate::last_uses::{Credential, LastUse, newer};
 use crate::{Reader, ServiceError, Services};
@@ -38,6 +38,8 @@ pub struct ClientDetail {
     pub secrets: Vec<SecretDetail>,
     /// When and from where the client last authenticated.
     pub last_used: Option<LastUse>,
+    /// The initial access token that a program registered it with, where one did.
+    pub registered_with: Option<RegisteredWith>,
 }
 
 impl Services {
@@ -54,6 +56,7 @@ impl Services {
         let secrets = self.secrets_of(&stored.client.id).await?;
         Ok(ClientDetail {
             last_used: last_used(&secrets),
+            registered_with: self.store.registered_with(&stored.client.id).await?,
             client: stored.client,
             is_in_progress: stored.is_in_progress,
             secrets,

@@ -4,7 +4,8 @@ use domain::{AuditAction, ClientType, Field, FieldProblem, NewOAuthClient};
 use store::{LastChange, OAuthClient, StoredClient};
 
 use super::{SavedClient, fields};
-use crate::client_secrets::next_label;
+use crate::client_secrets::{FIRST_LABEL, MadeSecret};
+use crate::work::Work;
 use crate::{Administrator, ServiceError, Services};
 
 /// A client that somebody else changed since it was read.
@@ -37,18 +38,32 @@ impl Services {
         // Hashed before the transaction. The type cannot be another inside: then the version would be, too.
         let secret = match (seen.client.client_type, new.client_type()) {
             (ClientType::Public, ClientType::Confidential) => {
-                let label = next_label(&self.store.client_secrets(&seen.client.id).await?);
-                Some(self.new_secret(&seen.client.id, label).await?)
+                Some(self.new_secret(&seen.client.id, FIRST_LABEL.to_owned()).await?)
             }
             (ClientType::Confidential, _) | (ClientType::Public, ClientType::Public) => None,
         };
 
-        let mut tx = self.store.begin().await?;
-        let StoredClient { client: before, is_in_progress } = self.locked(&mut tx, &seen).await?;
-        if before.version != version {
-            drop(tx);
-            return Err(self.stale(before).await);
+        let mut work = self.work(administrator).await?;
+        let stored = self.locked(&mut work, &seen).await?;
+        if stored.client.version != version {
+            drop(work);
+            return Err(self.stale(stored.client).await);
         }
+        let saved = self.edit_oauth_client_in(&mut work, stored, &new, secret).await?;
+        work.commit().await?;
+        Ok(saved)
+    }
+
+    /// [`Self::edit_oauth_client`] as a part of more, of a client that is locked: one that becomes Confidential comes with a
+    /// secret, which becomes its own.
+    pub(crate) async fn edit_oauth_client_in(
+        &self,
+        work: &mut Work,
+        stored: StoredClient,
+        new: &NewOAuthClient,
+        secret: Option<MadeSecret>,
+    ) -> Result<SavedClient, ServiceError> {
+        let StoredClient { client: before, is_in_progress } = stored;
         if is_in_progress {
             return Err(ServiceError::InProgress);
         }
@@ -71,23 +86,24 @@ impl Services {
         if changes.is_empty() {
             return Ok(self.saved(before, None));
         }
-        tx.update_oauth_client(&after).await?.map_err(ServiceError::Taken)?;
-        self.provision(&mut tx, &after).await?;
+        work.update_oauth_client(&after).await?.map_err(ServiceError::Taken)?;
+        self.provision(work, &after).await?;
         if (before.client_type, before.grant_type) != (after.client_type, after.grant_type) {
             // Else what was given to one who proved who it is would be worth something to anybody who only says so.
-            tx.revoke_grants_of_client(&after.id, self.clock.now()).await?;
+            work.revoke_grants_of_client(&after.id, self.clock.now()).await?;
         }
-        let person = administrator.person();
-        tx.record(&self.event(person, AuditAction::ClientEdited, &after, changes)).await?;
-        match &secret {
-            Some(secret) => self.add_first_secret(&mut tx, administrator, &after, secret).await?,
-            None if after.client_type == ClientType::Public => {
-                self.retire_all_secrets(&mut tx, administrator, &after).await?;
+        self.record(work, AuditAction::ClientEdited, &after, changes).await?;
+        let secret = match secret {
+            Some(mut secret) => {
+                secret.row.holder_id.clone_from(&after.id);
+                Some(self.add_first_secret(work, &after, secret).await?)
             }
-            None => {}
+            None => None,
+        };
+        if after.client_type == ClientType::Public {
+            self.retire_all_secrets(work, &after).await?;
         }
-        tx.commit().await?;
-        Ok(self.saved(after, secret.map(|secret| secret.plain)))
+        Ok(self.saved(after, secret))
     }
 
     async fn stale(&self, client: OAuthClient) -> ServiceError {

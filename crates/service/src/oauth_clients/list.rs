@@ -1,7 +1,9 @@
 //! The list of OAuth clients, page by page.
 
+use std::collections::HashMap;
+
 use domain::{ClientListView, ClientOrder, search_terms};
-use store::{ClientPlace, ClientQuery, ClientRows, ListedClient};
+use store::{ClientPlace, ClientQuery, ClientRows, ListedClient, OAuthClient};
 
 use crate::{Reader, ServiceError, Services, page_token};
 
@@ -21,7 +23,50 @@ pub struct ClientPage {
     pub further: Option<String>,
 }
 
+/// Clients of the list with all their fields, for who reads it from its start to its end.
+#[derive(Debug)]
+pub struct ClientListing {
+    /// As many as were asked for, at most. Fewer, or none, where a search goes on.
+    pub clients: Vec<OAuthClient>,
+    /// Where the list goes on, where it does.
+    pub next: Option<String>,
+}
+
 impl Services {
+    /// So many of the clients that `view` asks for, with all their fields: the first ones, or those after the place that was
+    /// named with the ones before.
+    ///
+    /// # Errors
+    /// [`ServiceError::PositionMalformed`] for a place that this server never named in this order.
+    pub async fn oauth_clients_after(
+        &self,
+        _reader: &Reader,
+        view: &ClientListView,
+        place: Option<&str>,
+        limit: u16,
+    ) -> Result<ClientListing, ServiceError> {
+        let terms = search_terms(&view.q);
+        let query = ClientQuery {
+            terms: &terms,
+            status: view.status,
+            client_type: view.client_type,
+            grant_type: view.grant_type,
+            order: view.sort,
+        };
+        let place = match page_token::client_place(place, view.sort)? {
+            place @ (ClientPlace::First | ClientPlace::After(_)) => place,
+            ClientPlace::Before(_) | ClientPlace::Last => return Err(ServiceError::PositionMalformed),
+        };
+        let rows = self.store.oauth_clients(&query, &place, limit).await?;
+        let page = ClientPage::new(rows, &place, view.sort);
+        let ids: Vec<_> = page.clients.iter().map(|client| client.id.as_str()).collect();
+        let whole = if ids.is_empty() { Vec::new() } else { self.store.oauth_clients_with_ids(&ids).await? };
+        let mut whole: HashMap<_, _> = whole.into_iter().map(|client| (client.id.clone(), client)).collect();
+        // Whatever was deleted in between is in neither.
+        let clients = page.clients.iter().filter_map(|client| whole.remove(&client.id)).collect();
+        Ok(ClientListing { clients, next: page.next })
+    }
+
     /// A page of the clients that `view` asks for: the first one, the last one (`last`), or the one that an earlier page
     /// named. Where everything on that one is gone, the last one, but nothing where a search finds nothing more; where the
     /// first one is no longer full from there, the first one from its start.

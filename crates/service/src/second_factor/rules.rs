@@ -35,14 +35,17 @@ impl Services {
         administrator: &Administrator,
         rules: SignInRules,
     ) -> Result<(), ServiceError> {
-        let person = administrator.person();
         let mut tx = self.store.begin().await?;
         let before = self.is_second_factor_required(&mut tx).await?;
         let after = rules.second_factor_required;
         if before == after {
             return Ok(());
         }
-        if after && tx.second_factor(&person.user.id).await?.is_none() {
+        let has_one = match administrator.caller().id() {
+            Some(id) => tx.second_factor(id).await?.is_some(),
+            None => false,
+        };
+        if after && !has_one {
             let message = "Set up a second factor for yourself first, on the page of your account: so you see that it works.";
             return Err(refused("missing", message));
         }
@@ -52,7 +55,13 @@ impl Services {
             old: Some(text(before).to_owned()),
             new: Some(text(after).to_owned()),
         };
-        tx.record(&self.event(person, AuditAction::SettingsChanged, SIGN_IN_RULES, vec![change])).await?;
+        tx.record(&self.event(
+            administrator.caller(),
+            AuditAction::SettingsChanged,
+            SIGN_IN_RULES,
+            vec![change],
+        ))
+        .await?;
         tx.commit().await?;
         Ok(())
     }

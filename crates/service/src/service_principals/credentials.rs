@@ -10,7 +10,8 @@ use domain::{
 };
 use store::{FieldChange, NewSigningCredential, SigningCredential, Tx};
 
-use super::{locked, refused};
+use super::{Principal, locked, refused};
+use crate::work::Work;
 use crate::{Administrator, ServiceError, Services, utc_text};
 
 /// What the audit trail calls it.
@@ -41,7 +42,7 @@ fn thumbprint(key: &PublicKey) -> String {
 
 impl Services {
     /// The rows of new keys. A key goes by its own name, and else by its thumbprint.
-    pub(super) fn new_credentials(
+    pub(crate) fn new_credentials(
         &self,
         service_principal_id: &str,
         new: &NewKeys,
@@ -68,7 +69,7 @@ impl Services {
         }
     }
 
-    /// Registers one or two more public keys of a principal that signs.
+    /// Registers one or two more public keys of a principal that signs; says by what primary keys.
     ///
     /// # Errors
     /// [`ServiceError::NotFound`], [`ServiceError::NotSigning`], [`ServiceError::TwoKeysValid`] where more than two would
@@ -78,18 +79,29 @@ impl Services {
         administrator: &Administrator,
         client_id: &str,
         new: NewKeys,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Vec<String>, ServiceError> {
         let seen = self.stored_principal(client_id).await?;
         match seen.security_type {
             SecurityType::ClientSecret => return Err(ServiceError::NotSigning),
             SecurityType::SignedJwt => {}
         }
-        let rows = self.new_credentials(&seen.id, &new)?;
+        let mut work = self.work(administrator).await?;
+        let principal = locked(&mut work, &seen).await?;
+        let ids = self.add_credentials_in(&mut work, &principal, &new).await?;
+        work.commit().await?;
+        Ok(ids)
+    }
 
-        let mut tx = self.store.begin().await?;
-        let principal = locked(&mut tx, &seen).await?;
+    /// [`Self::add_credentials`] as a part of more, to a principal that is locked.
+    pub(crate) async fn add_credentials_in(
+        &self,
+        work: &mut Work,
+        principal: &Principal,
+        new: &NewKeys,
+    ) -> Result<Vec<String>, ServiceError> {
+        let rows = self.new_credentials(&principal.id, new)?;
         let now = self.clock.now();
-        let before = tx.signing_credentials(&principal.id).await?;
+        let before = work.signing_credentials(&principal.id).await?;
         let valid = valid_ones(&before, now);
         let taken: BTreeSet<&str> =
             valid.iter().flat_map(|valid| [valid.kid.as_str(), valid.thumbprint.as_str()]).collect();
@@ -99,15 +111,14 @@ impl Services {
         if valid.len() + rows.len() > MAX_VALID_KEYS {
             return Err(ServiceError::TwoKeysValid);
         }
-        make_room(&mut tx, &before, rows.len(), now).await?;
+        make_room(work, &before, rows.len(), now).await?;
         for row in &rows {
-            tx.add_signing_credential(row).await?;
+            work.add_signing_credential(row).await?;
         }
-        tx.touch_principal(&principal.id, now).await?;
+        work.touch_principal(&principal.id, now).await?;
         let changes = rows.iter().map(added).collect();
-        let event = self.event(administrator.person(), AuditAction::CredentialAdded, &principal, changes);
-        tx.record(&event).await?;
-        Ok(tx.commit().await?)
+        self.record(work, AuditAction::CredentialAdded, principal, changes).await?;
+        Ok(rows.into_iter().map(|row| row.id).collect())
     }
 
     /// Makes a public key count no longer, from the next token request on.
@@ -121,18 +132,27 @@ impl Services {
         credential_id: &str,
     ) -> Result<(), ServiceError> {
         let seen = self.stored_principal(client_id).await?;
-        let mut tx = self.store.begin().await?;
-        let principal = locked(&mut tx, &seen).await?;
+        let mut work = self.work(administrator).await?;
+        let principal = locked(&mut work, &seen).await?;
+        self.retire_credential_in(&mut work, &principal, credential_id).await?;
+        Ok(work.commit().await?)
+    }
+
+    /// [`Self::retire_credential`] as a part of more, of a principal that is locked.
+    pub(crate) async fn retire_credential_in(
+        &self,
+        work: &mut Work,
+        principal: &Principal,
+        credential_id: &str,
+    ) -> Result<(), ServiceError> {
         let now = self.clock.now();
-        let credentials = tx.signing_credentials(&principal.id).await?;
+        let credentials = work.signing_credentials(&principal.id).await?;
         let mut valid = valid_ones(&credentials, now).into_iter();
         let credential = valid.find(|valid| valid.id == credential_id).ok_or(ServiceError::NotFound)?;
-        tx.retire_signing_credential(&credential.id, now).await?;
-        tx.touch_principal(&principal.id, now).await?;
+        work.retire_signing_credential(&credential.id, now).await?;
+        work.touch_principal(&principal.id, now).await?;
         let changes = vec![removed(credential)];
-        let event = self.event(administrator.person(), AuditAction::CredentialRetired, &principal, changes);
-        tx.record(&event).await?;
-        Ok(tx.commit().await?)
+        Ok(self.record(work, AuditAction::CredentialRetired, principal, changes).await?)
     }
 }
 

@@ -3,6 +3,7 @@
 use domain::{AuditAction, Field, PrincipalEdit, PrincipalProblem, SecurityType};
 
 use super::{Principal, fields, locked, not_written, refused};
+use crate::work::Work;
 use crate::{Administrator, ServiceError, Services};
 
 impl Services {
@@ -20,11 +21,23 @@ impl Services {
         edit: PrincipalEdit,
     ) -> Result<Principal, ServiceError> {
         let seen = self.stored_principal(client_id).await?;
-        let mut tx = self.store.begin().await?;
-        let before = locked(&mut tx, &seen).await?;
+        let mut work = self.work(administrator).await?;
+        let before = locked(&mut work, &seen).await?;
         if before.version != version {
             return Err(ServiceError::ChangedMeanwhile);
         }
+        let after = self.edit_principal_in(&mut work, before, &edit).await?;
+        work.commit().await?;
+        Ok(after)
+    }
+
+    /// [`Self::edit_principal`] as a part of more, of a principal that is locked.
+    pub(crate) async fn edit_principal_in(
+        &self,
+        work: &mut Work,
+        before: Principal,
+        edit: &PrincipalEdit,
+    ) -> Result<Principal, ServiceError> {
         match before.security_type {
             SecurityType::ClientSecret if edit.accepts_endpoint_audience() => {
                 return Err(refused(Field::AcceptsEndpointAudience, PrincipalProblem::OnlyForSignedJwt));
@@ -42,10 +55,8 @@ impl Services {
         if changes.is_empty() {
             return Ok(before);
         }
-        tx.update_principal(&after).await?.map_err(not_written)?;
-        let event = self.event(administrator.person(), AuditAction::PrincipalEdited, &after, changes);
-        tx.record(&event).await?;
-        tx.commit().await?;
+        work.update_principal(&after).await?.map_err(not_written)?;
+        self.record(work, AuditAction::PrincipalEdited, &after, changes).await?;
         Ok(after)
     }
 }

@@ -50,7 +50,7 @@ impl Services {
     pub async fn rotate_signing_key(&self, administrator: &Administrator) -> Result<(), ServiceError> {
         let stored = self.store.signing_keys().await?;
         let turn = key_life::next_turn(&stored, self.clock.now()).ok_or(ServiceError::RotationUnderWay)?;
-        if !self.add_signing_key(administrator.person().into(), turn).await? {
+        if !self.add_signing_key(administrator.caller().into(), turn).await? {
             return Err(ServiceError::RotationUnderWay);
         }
         if let Err(error) = self.signing.take(self.store.signing_keys().await?) {

@@ -5,10 +5,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::{ClientId, Scope, Scopes};
 use serde::{Deserialize, Serialize};
-use store::TokenGrant;
+use store::{TokenEnvironment, TokenGrant};
 
 use super::IssuedTokens;
-use super::client_auth::ProvenClient;
 use super::person::PersonClaims;
 use crate::{OpaqueToken, Services};
 
@@ -73,16 +72,20 @@ pub(super) struct ForGrant<'a> {
 }
 
 impl Services {
-    /// Tokens for a client that acts for itself, which allow `scopes`.
-    pub(super) fn tokens_of_client(&self, client: &ProvenClient, scopes: &Scopes, now: i64) -> IssuedTokens {
-        let client_id = &client.client_id;
+    /// Tokens for a client that acts for itself, which allow `scopes` in an environment, where they are for one.
+    pub(super) fn tokens_of_client(
+        &self,
+        client_id: &ClientId,
+        environment: Option<&TokenEnvironment>,
+        scopes: &Scopes,
+        now: i64,
+    ) -> IssuedTokens {
         let scope = named(scopes);
-        let environment = client.environment.as_ref();
         let claims = AccessClaims {
             iss: self.issuer.clone(),
             sub: client_id.as_str().to_owned(),
             client_id: client_id.as_str().to_owned(),
-            aud: self.audience(client).to_owned(),
+            aud: self.audience(environment).to_owned(),
             iat: now,
             exp: now + self.settings.access_token_for,
             jti: self.row_ids.next(&self.clock, &self.rng),

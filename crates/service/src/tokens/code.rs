@@ -24,7 +24,7 @@ impl Services {
         redemption: Redemption<'_>,
     ) -> Result<IssuedTokens, TokenRefusal> {
         client.registered_for(GrantType::AuthorizationCode)?;
-        self.known_resources(client, request.resources)?;
+        self.known_resources(None, request.resources)?;
         let address = request.address.as_deref();
         let now = self.clock.now();
         let code_digest = at_rest(redemption.code);

@@ -10,6 +10,8 @@ use crate::Services;
 #[derive(Debug)]
 pub(crate) struct LiveToken {
     pub(crate) claims: AccessClaims,
+    /// Primary key of the client or principal that it was issued to.
+    pub(crate) holder_id: String,
     /// Where the principal lives that it was issued to; none where it was issued to an OAuth client.
     pub(crate) environment: Option<EnvironmentName>,
     /// The person it is for; none where the client acts for itself.
@@ -38,7 +40,7 @@ impl Services {
             (Some(_), Some(user)) => is_live && user.status == Status::Enabled,
             (Some(_), None) => false,
         };
-        let AccessTokenStanding { environment, user, .. } = standing;
-        Ok(counts.then_some(LiveToken { claims, environment, user }))
+        let AccessTokenStanding { holder_id, environment, user, .. } = standing;
+        Ok(counts.then_some(LiveToken { claims, holder_id, environment, user }))
     }
 }

@@ -23,7 +23,7 @@ impl Services {
         refresh_token: &str,
     ) -> Result<IssuedTokens, TokenRefusal> {
         client.registered_for(GrantType::AuthorizationCode)?;
-        self.known_resources(client, request.resources)?;
+        self.known_resources(None, request.resources)?;
         let now = self.clock.now();
         let token_digest = at_rest(refresh_token);
         let stored =

@@ -42,6 +42,9 @@ pub enum TokenRefusal {
     /// The roles allow more than fits into a token, and the request did not choose.
     #[error("too many scopes for one token")]
     ScopeTooLong,
+    /// Scopes of this server itself were asked for together with others, which are for somebody else.
+    #[error("scopes of two audiences")]
+    ScopesApart,
     /// A resource was asked for that this server has no tokens for.
     #[error("resource unknown")]
     ResourceUnknown,
@@ -121,6 +124,7 @@ impl TokenRefusal {
             Self::GrantNotRegistered => DenialReason::GrantNotRegistered,
             Self::ScopeNotGranted => DenialReason::ScopeUnknown,
             Self::ScopeTooLong => DenialReason::ScopeTooLong,
+            Self::ScopesApart => DenialReason::ScopesApart,
             Self::ResourceUnknown => DenialReason::ResourceUnknown,
             Self::CodeUnknown => DenialReason::CodeUnknown,
             Self::CodeExpired => DenialReason::CodeExpired,

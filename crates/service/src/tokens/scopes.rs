@@ -13,13 +13,42 @@ pub(crate) fn grantable(of_roles: &Scopes) -> Scopes {
 /// The most bytes of the scopes in a token: servers take headers of about eight thousand.
 const MAX_LENGTH: usize = 4_000;
 
-/// What a client that acts for itself asked for, if its roles allow it; all that they allow where it asked for nothing.
-pub(super) fn of_client(client: &ProvenClient, scope: Option<&str>) -> Result<Scopes, TokenRefusal> {
-    let scopes = asked(scope)?.unwrap_or_else(|| client.granted.clone());
+/// What a principal's token is to be for, as far as the request says so (RFC 8707 §2).
+#[derive(Clone, Copy)]
+pub(super) enum Resource {
+    /// This server itself.
+    Gatehouse,
+    /// Something else, or nothing was said.
+    Unsaid,
+}
+
+/// What a client that acts for itself asked for, if its roles allow it; what they allow where it asked for nothing.
+pub(super) fn of_client(
+    client: &ProvenClient,
+    scope: Option<&str>,
+    resource: Resource,
+) -> Result<Scopes, TokenRefusal> {
+    let scopes = asked(scope)?.unwrap_or_else(|| by_default(&client.granted, resource));
     if !scopes.is_subset_of(&client.granted) {
         return Err(TokenRefusal::ScopeNotGranted);
     }
+    let (own, others) = scopes.apart();
+    // The token of a principal has one audience: its environment's, or this server.
+    if client.environment.is_some() && !own.is_empty() && !others.is_empty() {
+        return Err(TokenRefusal::ScopesApart);
+    }
     if scopes.to_string().len() > MAX_LENGTH { Err(TokenRefusal::ScopeTooLong) } else { Ok(scopes) }
+}
+
+/// What a client gets that asks for nothing by name: what it may do at this server itself is left out, because the token
+/// goes to others, unless it is for this server or the client may do nothing else.
+fn by_default(granted: &Scopes, resource: Resource) -> Scopes {
+    let (own, others) = granted.apart();
+    match resource {
+        Resource::Gatehouse if !own.is_empty() => own,
+        Resource::Gatehouse | Resource::Unsaid if others.is_empty() => own,
+        Resource::Gatehouse | Resource::Unsaid => others,
+    }
 }
 
 /// What a person granted, without what the client's roles allow no longer.

@@ -40,7 +40,7 @@ impl Services {
             old: Some(record.user.role.as_str().to_owned()),
             new: Some(role.as_str().to_owned()),
         };
-        let person = administrator.person();
+        let person = administrator.caller();
         tx.record(&self.event(person, AuditAction::UserEdited, &record.user, vec![change])).await?;
         tx.commit().await?;
         Ok(())
@@ -79,7 +79,7 @@ impl Services {
             old: Some(record.user.status.as_str().to_owned()),
             new: Some(status.as_str().to_owned()),
         };
-        let person = administrator.person();
+        let person = administrator.caller();
         tx.record(&self.event(person, action, &record.user, vec![change])).await?;
         tx.commit().await?;
         Ok(())
@@ -95,7 +95,7 @@ impl Services {
         let record = locked(&mut tx, id).await?;
         self.must_not_be_last(&mut tx, &record).await?;
         tx.delete_user(id).await?;
-        let person = administrator.person();
+        let person = administrator.caller();
         let event = self.event(person, AuditAction::UserDeleted, &record.user, fields_of(&record));
         tx.record(&event).await?;
         tx.commit().await?;
@@ -113,7 +113,8 @@ impl Services {
     ) -> Result<u64, ServiceError> {
         let mut tx = self.store.begin().await?;
         let record = locked(&mut tx, id).await?;
-        let ended = self.end_sessions(&mut tx, administrator.person(), &record.user, Ending::All).await?;
+        let ended =
+            self.end_sessions(&mut tx, administrator.caller().into(), &record.user, Ending::All).await?;
         tx.commit().await?;
         Ok(ended)
     }

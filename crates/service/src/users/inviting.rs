@@ -45,7 +45,7 @@ impl Services {
             FieldChange { field: "email", old: None, new: Some(new.email.as_str().to_owned()) },
             FieldChange { field: "role", old: None, new: Some(new.role.as_str().to_owned()) },
         ];
-        let event = self.event(administrator.person(), AuditAction::UserInvited, &user, changes);
+        let event = self.event(administrator.caller(), AuditAction::UserInvited, &user, changes);
         tx.record(&event).await?;
         let link = self.put_link(&mut tx, &user, LinkPurpose::Invitation).await?;
         tx.commit().await?;
@@ -73,7 +73,7 @@ impl Services {
         if record.user.status == Status::Disabled {
             return Err(ServiceError::PersonDisabled);
         }
-        tx.record(&self.event(administrator.person(), action, &record.user, Vec::new())).await?;
+        tx.record(&self.event(administrator.caller(), action, &record.user, Vec::new())).await?;
         let link = self.put_link(&mut tx, &record.user, purpose).await?;
         tx.commit().await?;
         Ok(self.mailed(link).await)

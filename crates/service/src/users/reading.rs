@@ -16,9 +16,23 @@ impl Services {
     /// [`ServiceError::PositionMalformed`] for a place that this server never named.
     pub async fn users(
         &self,
+        reader: &Reader,
+        view: &UserListView,
+        after: Option<&str>,
+    ) -> Result<UserPage, ServiceError> {
+        self.users_at_most(reader, view, after, PAGE_SIZE).await
+    }
+
+    /// The same as [`Self::users`], with at most `limit` people on the page.
+    ///
+    /// # Errors
+    /// [`ServiceError::PositionMalformed`] for a place that this server never named.
+    pub async fn users_at_most(
+        &self,
         _reader: &Reader,
         view: &UserListView,
         after: Option<&str>,
+        limit: u16,
     ) -> Result<UserPage, ServiceError> {
         let after = match after {
             Some(id) => self.email_key_of(id).await?,
@@ -30,9 +44,9 @@ impl Services {
         }
         let query =
             UserQuery { email_prefix: &email_prefix, role: view.role, status: view.status, after: &after };
-        let mut users = self.store.users(&query, PAGE_SIZE + 1).await?;
-        let has_more = users.len() > usize::from(PAGE_SIZE);
-        users.truncate(usize::from(PAGE_SIZE));
+        let mut users = self.store.users(&query, limit + 1).await?;
+        let has_more = users.len() > usize::from(limit);
+        users.truncate(usize::from(limit));
         // The key and not the e-mail by which the list goes: a place stands in addresses, and an e-mail does not.
         let next = users.last().filter(|_| has_more).map(|last| last.user.id.clone());
         Ok(UserPage { users: users.into_iter().map(ListedUser::from).collect(), next })

@@ -17,6 +17,11 @@ pub const WRITER: &str = "Writer";
 /// Allows `stock:count` of the API *A stock*.
 pub const COUNTER: &str = "Counter";
 
+/// Allows `gatehouse.admin` and `gatehouse.read`.
+pub const ADMINISTRATOR: &str = "Administrator";
+/// Allows `gatehouse.read`.
+pub const AUDITOR: &str = "Auditor";
+
 /// A story with two APIs, and with roles to hold.
 pub struct Secured {
     pub story: Story,
@@ -47,7 +52,9 @@ impl Holder {
 impl Secured {
     pub async fn in_world(world: World) -> Self {
         let story = Story::in_world(world).await;
-        let mut secured = Self { story, roles: Vec::new() };
+        let built_in = [(ADMINISTRATOR, "gatehouse-administrator"), (AUDITOR, "gatehouse-auditor")];
+        let roles = built_in.map(|(name, id)| (name, id.to_owned())).to_vec();
+        let mut secured = Self { story, roles };
         let billing = secured.add_api("Billing", &["invoices.read", "invoices.write"]).await;
         let stock = secured.add_api("A stock", &["stock:count"]).await;
         secured.add_role(&billing, READER, &["invoices.read"]).await;

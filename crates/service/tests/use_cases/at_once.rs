@@ -5,12 +5,14 @@ mod assertions;
 mod families;
 mod people;
 mod principals;
+mod registrations;
 
 pub use apis::*;
 pub use assertions::*;
 pub use families::*;
 pub use people::*;
 pub use principals::*;
+pub use registrations::*;
 
 pub use crate::throttling::of_two_hundred_guesses_at_once_a_burst_reaches_the_hash;
 

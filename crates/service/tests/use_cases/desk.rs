@@ -65,8 +65,16 @@ impl<'a> Desk<'a> {
         self.environments().await.into_iter().find(|found| found.name.as_str() == name).unwrap()
     }
 
+    /// Those that somebody added.
     pub async fn apis(&self) -> Vec<ApiDetail> {
-        self.world.services.apis(&self.reader).await.unwrap()
+        let all = self.world.services.apis(&self.reader).await.unwrap();
+        all.into_iter().filter(|api| !api.is_built_in).collect()
+    }
+
+    /// The API of Gatehouse itself.
+    pub async fn built_in(&self) -> ApiDetail {
+        let all = self.world.services.apis(&self.reader).await.unwrap();
+        all.into_iter().find(|api| api.is_built_in).unwrap()
     }
 
     pub async fn add_api(&self, name: &str, scopes: &[&str]) -> ApiDetail {

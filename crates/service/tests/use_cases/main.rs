@@ -21,6 +21,7 @@ macro_rules! on_each_engine {
 }
 
 mod access;
+mod api_keys;
 mod apis;
 mod application;
 mod asserting;
@@ -28,8 +29,10 @@ mod at_once;
 mod audit;
 mod authenticator;
 mod authorizing;
+mod callers;
 mod changing;
 mod clients;
+mod configuration;
 mod consenting;
 mod copying;
 mod denials;
@@ -38,6 +41,7 @@ mod editing;
 mod environments;
 mod environments_apart;
 mod holders;
+mod idempotency;
 mod introspecting;
 mod keys;
 mod last_uses;
@@ -50,6 +54,7 @@ mod principals;
 mod provider;
 mod redeeming;
 mod refreshing;
+mod registering;
 mod roles;
 mod rows;
 mod scopes;
@@ -61,6 +66,8 @@ mod team;
 mod throttling;
 mod user_links;
 mod users;
+mod webhooks;
+mod whole_principals;
 mod world;
 
 use world::World;
@@ -104,9 +111,12 @@ on_both![
     of_two_principals_of_one_name_at_once_one_is_registered,
     of_two_that_add_a_key_at_once_one_does,
     of_two_edits_of_a_principal_at_once_one_wins,
+    of_two_changes_of_a_whole_principal_at_once_one_wins,
+    a_principal_comes_with_its_role_or_the_role_is_gone,
     an_environment_goes_only_while_nobody_comes_to_live_in_it,
     uses_of_keys_are_written_while_their_principals_are_deleted,
     servers_that_start_at_once_make_the_first_environments_once,
+    servers_that_start_at_once_make_the_api_of_gatehouse_once,
     of_two_environments_of_one_name_at_once_one_is_added,
     two_environments_that_swap_names_at_once_are_both_told,
     of_two_apis_with_a_scope_in_common_at_once_one_is_added,
@@ -118,6 +128,7 @@ on_both![
     a_client_that_is_deleted_while_it_gets_roles_holds_none,
     of_two_administrators_who_demote_each_other_at_once_one_does,
     of_two_administrators_who_remove_each_other_at_once_one_does,
+    of_two_registrations_at_once_one_gets_the_last_use,
     of_two_that_use_a_link_at_once_one_does,
     of_two_that_invite_the_same_person_at_once_one_does,
     nobody_is_signed_in_behind_the_back_of_who_keeps_them_out,

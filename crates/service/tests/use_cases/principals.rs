@@ -68,7 +68,7 @@ async fn add_key(
 ) -> Result<(), ServiceError> {
     let draft = KeyDraft { public_key: public_key.to_owned(), expires_at };
     let new = draft.check(world.now()).unwrap();
-    world.services.add_credentials(administrator, saved.principal.client_id.as_str(), new).await
+    world.services.add_credentials(administrator, saved.principal.client_id.as_str(), new).await.map(drop)
 }
 
 /// Field and code of the one problem of something refused.

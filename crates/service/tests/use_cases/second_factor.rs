@@ -282,7 +282,7 @@ pub async fn who_has_to_set_one_up_does_so_first(world: World) {
     let team = Team::of(world).await;
     team.eve(Role::Member).await;
     let services = team.services();
-    enrol(&team.world, team.administrator.person()).await;
+    enrol(&team.world, &team.person).await;
     let rules = SignInRules { second_factor_required: true };
     services.change_sign_in_rules(&team.administrator, rules).await.unwrap();
     let started = services.sign_in(EVE, EVES_PASSWORD, None, &from()).await.unwrap();
@@ -313,7 +313,7 @@ pub async fn an_offer_counts_for_its_person_and_an_hour(world: World) {
     team.eve(Role::Member).await;
     let eve = services.sign_in(EVE, EVES_PASSWORD, None, &from()).await.unwrap();
     let eve = services.signed_in(eve.token.reveal(), None).await.unwrap().unwrap();
-    let ada = team.administrator.person();
+    let ada = &team.person;
     let offer = services.offer_second_factor(&eve).await.unwrap();
     let app = Authenticator::with(&offer.key);
     for (person, sealed) in [(ada, offer.sealed.as_str()), (&eve, ""), (&eve, "AAAA")] {
@@ -369,28 +369,29 @@ pub async fn an_administrator_removes_that_of_who_lost_it(world: World) {
     let answer = services.answer_second_factor(half.token.reveal(), "000000", &from()).await;
     assert!(matches!(answer, Err(ServiceError::SignedOut)), "the password again: {answer:?}");
     assert_eq!(services.sign_in(EVE, EVES_PASSWORD, None, &from()).await.unwrap().missing, None);
-    let reader = team.administrator.person().reader().unwrap();
+    let reader = team.person.reader().unwrap();
     let history = team.world.history_of(&reader, &eve.id).await;
     assert!(history.iter().any(|(action, _)| action == "second_factor.removed"), "{history:?}");
 }
 
 pub async fn a_rule_is_made_by_who_keeps_it(world: World) {
-    let (administrator, reader) = world.administrator().await;
+    let (_, person) = world.signed_in().await;
+    let (administrator, reader) = (person.administrator().unwrap(), person.reader().unwrap());
     let services = &world.services;
     let required = SignInRules { second_factor_required: true };
     assert_eq!(refused_as(services.change_sign_in_rules(&administrator, required).await), "missing");
     assert!(!services.sign_in_rules(&reader).await.unwrap().second_factor_required);
-    let (app, codes) = enrol(&world, administrator.person()).await;
+    let (app, codes) = enrol(&world, &person).await;
     for _ in 0..2 {
         services.change_sign_in_rules(&administrator, required).await.unwrap();
     }
     assert!(services.sign_in_rules(&reader).await.unwrap().second_factor_required);
     world.pass(30);
-    let own = services.remove_own_second_factor(administrator.person(), &app.code(world.now())).await;
+    let own = services.remove_own_second_factor(&person, &app.code(world.now())).await;
     assert_eq!(refused_as(own), "required");
     let free = SignInRules { second_factor_required: false };
     services.change_sign_in_rules(&administrator, free).await.unwrap();
-    services.remove_own_second_factor(administrator.person(), &codes.0[0]).await.unwrap();
+    services.remove_own_second_factor(&person, &codes.0[0]).await.unwrap();
     let history = world.history_of(&reader, "sign_in_rules").await;
     let changes = |text: &str| vec![format!("second_factor_required: {text}")];
     assert_eq!(

@@ -15,6 +15,7 @@ pub struct Team {
     pub world: World,
     /// The first administrator, and the token of their session.
     pub session: String,
+    pub person: SignedIn,
     pub administrator: Administrator,
     pub reader: Reader,
 }
@@ -39,7 +40,7 @@ impl Team {
     pub async fn of(world: World) -> Self {
         let (session, person) = world.signed_in().await;
         let (administrator, reader) = (person.administrator().unwrap(), person.reader().unwrap());
-        Self { world, session, administrator, reader }
+        Self { world, session, person, administrator, reader }
     }
 
     pub fn services(&self) -> &Services {

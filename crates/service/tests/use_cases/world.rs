@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use domain::{AccountDraft, AuditFilter, ClientType, GrantType, NewAccount, OAuthClientDraft};
 use service::{
-    Administrator, ClientDetail, Clock, DatabaseUrl, GeneratedSecret, Grant, IssuedTokens, PresentedClient,
-    PresentedProof, Reader, RecordedEvent, Rng, SavedClient, SavedPrincipal, SealingKey, Services,
-    SignInFrom, SignedIn, StartError, Store, TokenRefusal, TokenRequest, TokenSettings,
+    Administrator, ClientDetail, Clock, DatabaseUrl, GeneratedSecret, GivenSecret, Grant, IssuedTokens,
+    PresentedClient, PresentedProof, Reader, RecordedEvent, Rng, SavedClient, SavedPrincipal, SealingKey,
+    Services, SignInFrom, SignedIn, StartError, Store, TokenRefusal, TokenRequest, TokenSettings,
 };
 use tempfile::TempDir;
 
@@ -189,6 +189,12 @@ impl<'a> From<&'a SavedPrincipal> for Issued<'a> {
             client_id: saved.principal.client_id.as_str(),
             secret: saved.secret.as_ref().unwrap().reveal(),
         }
+    }
+}
+
+impl<'a> From<&'a GivenSecret> for Issued<'a> {
+    fn from(given: &'a GivenSecret) -> Self {
+        Self { client_id: &given.client_id, secret: given.secret.reveal() }
     }
 }
 

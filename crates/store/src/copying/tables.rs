@@ -5,7 +5,7 @@ use crate::StoreError;
 use super::snapshot::Snapshot;
 
 /// Every table, each after those it refers to.
-pub(super) const TABLES: [&str; 31] = [
+pub(super) const TABLES: [&str; 37] = [
     "portal_settings",
     "portal_users",
     "recovery_codes",
@@ -37,6 +37,12 @@ pub(super) const TABLES: [&str; 31] = [
     "revoked_access_tokens",
     "signing_keys",
     "audit_events",
+    "api_keys",
+    "idempotency_keys",
+    "initial_access_tokens",
+    "client_registrations",
+    "webhooks",
+    "webhook_deliveries",
 ];
 
 /// What a column holds.

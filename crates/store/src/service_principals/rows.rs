@@ -7,7 +7,7 @@ use crate::error::Place;
 use crate::{PrincipalFields, StoreError};
 
 #[derive(sqlx::FromRow)]
-pub(super) struct PrincipalRow {
+pub(crate) struct PrincipalRow {
     id: String,
     client_id: String,
     name: String,

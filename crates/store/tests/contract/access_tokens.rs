@@ -21,6 +21,7 @@ pub async fn a_token_stands_as_its_client_its_grant_and_its_person_do(store: &St
     assert_eq!(
         of_client,
         AccessTokenStanding {
+            holder_id: client(1).id,
             client_status: Status::Enabled,
             client_created_at: 1_700_000_001,
             environment: None,
@@ -58,6 +59,7 @@ pub async fn a_token_stands_as_its_principal_does(store: &Store) {
         execute(store, sql).await;
     }
     let expected = AccessTokenStanding {
+        holder_id: "p".to_owned(),
         client_status: Status::Enabled,
         client_created_at: 7,
         environment: Some(EnvironmentName::parse("production").unwrap()),

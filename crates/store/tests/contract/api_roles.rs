@@ -43,6 +43,17 @@ pub async fn roles_come_back_as_they_were_stored_by_name(store: &Store) {
     assert_eq!(tx.api_roles(&billing.id).await.unwrap(), [held(reader.clone(), 2), writer.clone()]);
     assert_eq!(tx.api_of_role(&auditor.id).await.unwrap(), Some(audit.id));
     assert_eq!(tx.api_of_role("unknown").await.unwrap(), None);
+    for (api, role, expected) in [
+        ("BILLING", "Reader", Some(&reader)),
+        ("Audit", "reader", Some(&auditor)),
+        ("Audit", "Writer", None),
+        ("Unknown", "Reader", None),
+    ] {
+        let found = tx.role_named(&Title::parse(api).unwrap(), &Title::parse(role).unwrap()).await.unwrap();
+        let found = found.map(|found| (found.api_id, found.role_id));
+        let expected = expected.map(|role| (role.api_id.clone(), role.id.clone()));
+        assert_eq!(found, expected, "{api}: {role}");
+    }
     drop(tx);
     let mut all = store.api_roles().await.unwrap();
     all.sort_by(|one, other| one.id.cmp(&other.id));
@@ -95,6 +106,17 @@ pub async fn what_is_held_is_known_and_goes_with_its_holder(store: &Store) {
     };
     assert_eq!(store.roles_of_holder(&id).await.unwrap(), [held(&audit, &auditor), held(&billing, &reader)]);
     assert_eq!(store.roles_of_holder("unknown").await.unwrap(), []);
+    add_holder(store, 2, &[&writer]).await;
+    add_holder(store, 3, &[]).await;
+    let other = clients::client(2).id;
+    let of_all = store.roles_of_holders(&[&id, &other, &clients::client(3).id, "unknown"]).await.unwrap();
+    let by_api =
+        [(&id, held(&audit, &auditor)), (&id, held(&billing, &reader)), (&other, held(&billing, &writer))];
+    let mut in_order: Vec<_> = of_all.iter().map(|(holder_id, held)| (holder_id, held.clone())).collect();
+    in_order.sort_by_key(|(holder_id, _)| *holder_id);
+    assert_eq!(in_order, by_api);
+    assert_eq!(store.roles_of_holders(&[]).await.unwrap(), []);
+    clients::remove(store, &clients::client(2)).await;
     assign(store, 1, &[&writer]).await;
     assert_eq!(store.roles_of_holder(&id).await.unwrap(), [held(&billing, &writer)]);
     assert_eq!(store.scopes_of_holder(&id).await.unwrap().to_string(), "a");

@@ -10,6 +10,7 @@ pub fn api(name: &str, scopes: &str) -> Api {
         id: format!("api-{}", name.to_lowercase()),
         name: Title::parse(name).unwrap(),
         scopes: Scopes::parse(scopes).unwrap(),
+        is_built_in: false,
         created_at: 1_700_000_000,
         updated_at: None,
         version: 1,
@@ -65,10 +66,23 @@ pub async fn apis_come_back_as_they_were_stored_by_name(store: &Store) {
         assert!(add(store, api).await);
     }
     let [billing, zoo, audit] = apis;
+    assert!(!store.has_built_in_api().await.unwrap());
     assert_eq!(store.apis().await.unwrap(), [audit, billing.clone(), zoo]);
     let mut tx = store.begin().await.unwrap();
     assert_eq!(tx.lock_api(&billing.id).await.unwrap(), Some(billing));
     assert_eq!(tx.lock_api("unknown").await.unwrap(), None);
+}
+
+pub async fn the_api_of_the_server_itself_is_told_apart(store: &Store) {
+    let own = Api { is_built_in: true, ..api("Gatehouse", "gatehouse.admin gatehouse.read") };
+    assert!(add(store, &own).await);
+    assert!(
+        !add(store, &Api { name: Title::parse("Other").unwrap(), ..own.clone() }).await,
+        "its key is taken"
+    );
+    assert!(store.has_built_in_api().await.unwrap());
+    assert_eq!(store.begin().await.unwrap().lock_api(&own.id).await.unwrap(), Some(own.clone()));
+    assert_eq!(store.apis().await.unwrap(), [own]);
 }
 
 pub async fn what_another_api_has_is_told(store: &Store) {

@@ -46,6 +46,8 @@ pub async fn an_event_comes_back_as_it_was_written(store: &Store) {
     let events = record(store, 1).await;
     let read = store.audit_events(&AuditFilter::default(), None, 10).await.unwrap();
     assert_eq!(read.len(), 1);
+    assert_eq!(store.audit_event("event-000").await.unwrap().as_ref(), read.first());
+    assert_eq!(store.audit_event("event-001").await.unwrap(), None);
     let (read, written) = (&read[0], &events[0]);
     assert_eq!((&read.id, read.happened_at), (&written.id, written.happened_at));
     assert_eq!(

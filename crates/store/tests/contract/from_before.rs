@@ -5,10 +5,10 @@ use sqlx::{Connection as _, PgConnection, SqliteConnection};
 use store::DatabaseUrl;
 
 /// The version of the schema that this program has.
-pub const LATEST: i64 = 5;
+pub const LATEST: i64 = 6;
 
 /// What was written at each version, the first one first: into the tables it brought, as they were then.
-const WRITTEN: [&[&str]; 5] = [
+const WRITTEN: [&[&str]; 6] = [
     &[
         "INSERT INTO portal_users (id, email, email_key, password_phc, role, status, created_at, updated_at) VALUES \
          ('ada', 'Ada@Example.com', 'ada@example.com', 'phc-ada', 'administrator', 'enabled', 1, NULL), \
@@ -76,6 +76,25 @@ const WRITTEN: [&[&str]; 5] = [
         "INSERT INTO recovery_codes (portal_user_id, code_digest, used_at) VALUES ('ada', 'recovery', NULL)",
         "INSERT INTO sign_in_throttles (bucket, due_at_ms) VALUES ('bucket', 9223372036854775807)",
         "INSERT INTO portal_settings (name, value, updated_at) VALUES ('second_factor_required', 'true', 41)",
+    ],
+    &[
+        "INSERT INTO api_keys (id, name, name_key, role, prefix, digest, created_at, created_by, expires_at, last_used_at, \
+         last_used_address, revoked_at) VALUES \
+         ('deploy', 'deploy', 'deploy', 'administrator', 'ghk_1', 'digest', 50, 'Ada@Example.com', 90, 60, '192.0.2.1', NULL), \
+         ('old', 'deploy', 'deploy', 'auditor', 'ghk_2', NULL, 40, 'Ada@Example.com', NULL, NULL, NULL, 50)",
+        "INSERT INTO idempotency_keys (caller, key, request_digest, created_at, status, headers, body) VALUES \
+         ('deploy', 'retry', 'digest', 60, 201, '[]', '{}')",
+        "INSERT INTO initial_access_tokens (id, name, name_key, digest, created_at, created_by, expires_at, uses_left, \
+         last_used_at, revoked_at) VALUES ('partner', 'partner', 'partner', 'digest', 50, 'Ada@Example.com', NULL, 3, 55, NULL)",
+        "INSERT INTO client_registrations (oauth_client_id, token_digest, initial_access_token_id, auth_method, registered_at) \
+         VALUES ('shop', 'digest', 'partner', 'none', 55)",
+        "INSERT INTO webhooks (id, url, description, events, secret_sealed, status, created_at, updated_at, version) VALUES \
+         ('hook', 'https://example.com/hook', '', '[]', 'sealed', 'enabled', 50, NULL, 1)",
+        "INSERT INTO webhook_deliveries (id, webhook_id, event_id, event, state, attempts, created_at, due_at, \
+         last_attempted_at, last_status, last_error, delivered_at) VALUES \
+         ('delivery', 'hook', 'event', 'oauth_client.registered', 'waiting', 1, 51, 60, 52, 500, 'answered 500', NULL)",
+        "INSERT INTO apis (id, name, name_key, created_at, version, is_built_in) VALUES \
+         ('gatehouse', 'Gatehouse', 'gatehouse', 50, 1, TRUE)",
     ],
 ];
 

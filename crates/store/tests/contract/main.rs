@@ -4,6 +4,7 @@
 
 mod access_tokens;
 mod api_access;
+mod api_keys;
 mod api_roles;
 mod apis;
 mod assertions;
@@ -13,6 +14,7 @@ mod changes;
 mod client_list;
 mod clients;
 mod codes;
+mod configuration;
 mod consents;
 mod copying;
 mod denials;
@@ -22,6 +24,7 @@ mod from_before;
 mod full;
 mod grants;
 mod holders;
+mod idempotency_keys;
 mod migrating;
 mod opening;
 mod people;
@@ -37,6 +40,7 @@ mod statement_plans;
 mod throttles;
 mod user_links;
 mod users;
+mod webhooks;
 
 use fixture::Fixture;
 
@@ -59,6 +63,16 @@ macro_rules! contract {
 }
 
 contract![
+    configuration::everything_comes_back_at_once_up_to_a_bound,
+    configuration::the_keys_that_count_come_back_oldest_first,
+    configuration::every_role_that_is_held_is_named,
+    configuration::who_has_a_name_is_found_in_any_case,
+    api_keys::keys_come_back_as_they_were_stored_newest_first,
+    api_keys::a_key_counts_until_its_end_or_until_it_is_revoked,
+    api_keys::a_name_is_taken_until_its_key_is_revoked,
+    api_keys::the_last_use_of_an_api_key_only_moves_forward,
+    api_keys::keys_that_count_no_longer_are_kept_for_a_while,
+    api_keys::an_api_key_that_cannot_be_read_is_named,
     audit::an_event_comes_back_as_it_was_written,
     audit::an_event_of_a_newer_server_is_read_as_well,
     audit::every_filter_finds_what_it_asks_for_newest_first_page_by_page,
@@ -85,6 +99,12 @@ contract![
     clients::a_row_that_cannot_be_read_is_named,
     clients::a_row_that_cannot_be_read_is_switched_and_removed,
     clients::a_switched_client_is_the_same_but_for_its_status,
+    idempotency_keys::a_creation_is_reserved_once_and_then_answered,
+    idempotency_keys::each_caller_has_keys_of_their_own,
+    idempotency_keys::a_key_that_is_given_up_is_free,
+    idempotency_keys::who_lost_a_key_to_another_neither_keeps_nor_gives_it_up,
+    idempotency_keys::of_two_that_reserve_a_key_at_once_one_does,
+    idempotency_keys::old_idempotency_keys_are_forgotten,
     principals::a_principal_comes_back_as_it_was_stored,
     principals::a_name_is_taken_in_one_environment_only,
     principals::a_client_id_belongs_to_one_client_or_principal,
@@ -157,6 +177,7 @@ contract![
     environments::an_environment_goes_when_nothing_lives_in_it,
     environments::an_environment_that_cannot_be_read_is_named,
     apis::apis_come_back_as_they_were_stored_by_name,
+    apis::the_api_of_the_server_itself_is_told_apart,
     apis::what_another_api_has_is_told,
     apis::of_two_apis_added_at_once_one_wins,
     apis::an_api_takes_nothing_of_another,
@@ -196,6 +217,18 @@ contract![
     second_factors::a_removed_factor_takes_its_codes_with_it,
     second_factors::a_setting_is_what_was_decided_last,
     second_factors::credentials_are_held_as_they_were_verified,
+    webhooks::a_webhook_comes_back_as_it_was_stored,
+    webhooks::there_are_no_more_webhooks_than_may_be,
+    webhooks::of_two_that_add_the_last_webhook_at_once_one_does,
+    webhooks::a_change_is_kept_while_a_webhook_is_deleted,
+    webhooks::a_change_is_written_down_for_each_webhook_that_is_told_of_it,
+    webhooks::a_change_that_is_not_kept_is_not_told,
+    webhooks::a_message_is_claimed_by_one_server_until_its_lease_ends,
+    webhooks::of_two_that_claim_at_once_each_message_is_ones,
+    webhooks::what_became_of_a_message_is_noted_by_who_claimed_it_last,
+    webhooks::what_waits_rests_while_its_webhook_is_disabled,
+    webhooks::deliveries_are_read_page_by_page,
+    webhooks::old_messages_go_and_a_deleted_webhook_takes_its_own_along,
 ];
 
 #[test]

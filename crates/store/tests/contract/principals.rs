@@ -285,6 +285,14 @@ pub async fn the_keys_of_a_principal_come_back_newest_first(store: &Store) {
     };
     assert_eq!(found[0], expected);
     assert_eq!(found[2].retired_at, Some(1_700_000_002), "a key is retired once");
+    let (one, other) = (principal(1).id, principal(2).id);
+    let of_both = store.signing_credentials_of(&[&one, &other, "unknown"]).await.unwrap();
+    let of = |id: &str| {
+        of_both.iter().filter(|(whose, _)| whose == id).map(|(_, key)| key.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((of(&one), of(&other)), (found, credentials(store, 2).await));
+    assert_eq!(of_both.len(), 4);
+    assert_eq!(store.signing_credentials_of(&[]).await.unwrap(), []);
 
     let mut tx = store.begin().await.unwrap();
     tx.remove_signing_credential("a").await.unwrap();

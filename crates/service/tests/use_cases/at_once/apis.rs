@@ -37,6 +37,20 @@ pub async fn servers_that_start_at_once_make_the_first_environments_once(world: 
     }
 }
 
+pub async fn servers_that_start_at_once_make_the_api_of_gatehouse_once(world: &World) {
+    let desk = Desk::at(world).await;
+    let own = desk.built_in().await;
+    for _ in 0..ROUNDS {
+        let mut tx = world.store.begin().await.unwrap();
+        tx.delete_api(&own.id).await.unwrap();
+        tx.commit().await.unwrap();
+        let (one, other) = tokio::join!(world.another_server(), world.another_server());
+        one.unwrap();
+        other.unwrap();
+        assert_eq!(desk.built_in().await, own);
+    }
+}
+
 pub async fn of_two_environments_of_one_name_at_once_one_is_added(world: &World) {
     let desk = Desk::at(world).await;
     let another = desk.world.another_server().await.unwrap();

@@ -1,11 +1,13 @@
 //! Principals, their keys and their environments, touched at once on two servers.
 
 use domain::{ClientsChange, KeyDraft, PrincipalEditDraft};
-use service::{PrincipalView, ServiceError, Services};
+use service::{PrincipalChange, PrincipalRegistration, PrincipalView, ServiceError, Services};
 
 use super::ROUNDS;
 use crate::asserting::{Key, Signer, token_with};
+use crate::desk::Desk;
 use crate::principals::{signing, with_secret};
+use crate::whole_principals::role_named;
 use crate::world::World;
 
 /// RFC 7517 Appendix A.1.
@@ -96,6 +98,69 @@ pub async fn of_two_edits_of_a_principal_at_once_one_wins(world: &World) {
         assert!(matches!(refused, ServiceError::ChangedMeanwhile), "{refused:?}");
     }
     assert_eq!(world.history_of(&reader, &principal.id).await.len(), 1 + ROUNDS);
+}
+
+pub async fn of_two_changes_of_a_whole_principal_at_once_one_wins(world: &World) {
+    let desk = Desk::at(world).await;
+    let another = world.another_server().await.unwrap();
+    let (administrator, reader) = (&desk.administrator, &desk.reader);
+    let billing = desk.add_api("Billing", &["a"]).await;
+    for name in ["Reader", "Writer"] {
+        desk.add_role(&billing, name, &["a"]).await;
+    }
+    let client_id = desk.add_principal("robot_0", "production").await.principal.client_id;
+    let client_id = client_id.as_str();
+    for round in 1..=ROUNDS {
+        let seen = world.services.whole_principal(reader, client_id).await.unwrap();
+        // One changes the roles only, which is no new version of the fields; in every other round both do.
+        let change = |role: &str, name: String| PrincipalChange {
+            edit: PrincipalEditDraft { client_name: name, accepts_endpoint_audience: false }.check().unwrap(),
+            roles: vec![role_named("Billing", role)],
+        };
+        let (one, other) = if round % 2 == 0 { ("Reader", "Writer") } else { ("Writer", "Reader") };
+        let held = seen.roles.first().map_or(String::new(), |held| held.role_name.to_string());
+        let same_name = seen.principal.name.to_string();
+        let role = if held == one { other } else { one };
+        let (here, there) = (change(role, same_name), change(role, format!("robot_{round}")));
+        let (here, there) = tokio::join!(
+            world.services.change_principal(administrator, &seen, &here),
+            another.change_principal(administrator, &seen, &there),
+        );
+        let refused = refusal(here, there);
+        assert!(matches!(refused, ServiceError::ChangedMeanwhile), "{refused:?}");
+    }
+}
+
+pub async fn a_principal_comes_with_its_role_or_the_role_is_gone(world: &World) {
+    let desk = Desk::at(world).await;
+    let another = world.another_server().await.unwrap();
+    let billing = desk.add_api("Billing", &["a"]).await;
+    for round in 0..ROUNDS {
+        let reader = desk.add_role(&billing, "Reader", &["a"]).await;
+        let registration = PrincipalRegistration {
+            new: signing(&format!("robot_{round}"), EC).check(world.now()).unwrap(),
+            roles: vec![role_named("Billing", "Reader")],
+        };
+        let (registered, deleted) = tokio::join!(
+            world.services.register_principal(&desk.administrator, registration),
+            another.delete_api_role(&desk.administrator, &reader.id),
+        );
+        match (registered, deleted) {
+            (Ok(saved), Err(ServiceError::InUse(1))) => {
+                let client_id = saved.principal.client_id.as_str();
+                assert_eq!(desk.held(client_id).await[0].role_id, reader.id);
+                desk.assign(client_id, &[&reader], &[]).await.unwrap();
+                another.delete_api_role(&desk.administrator, &reader.id).await.unwrap();
+            }
+            (Err(ServiceError::ChangedMeanwhile), Ok(())) => {}
+            (Err(refused), Ok(())) => assert_eq!(code(refused), "unknown_role"),
+            (registered, deleted) => panic!("{registered:?} and {deleted:?}"),
+        }
+    }
+    let listed = world.services.principals(&desk.reader, &PrincipalView::default(), None).await.unwrap();
+    let events = world.events(&desk.reader).await;
+    let registered = events.iter().filter(|event| event.action == "service_principal.registered").count();
+    assert_eq!(listed.principals.len(), registered, "what was refused left nothing");
 }
 
 pub async fn an_environment_goes_only_while_nobody_comes_to_live_in_it(world: &World) {
