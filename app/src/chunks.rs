@@ -13,6 +13,8 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::account::Account;
+use crate::api_keys::ApiKeys;
+use crate::api_reference::page::ApiReferencePage;
 use crate::audit_log::page::AuditLog;
 use crate::authorize::Authorize;
 use crate::components::loaded::nothing;
@@ -32,6 +34,8 @@ use crate::session::second_factor::SecondFactor;
 use crate::session::setup::Setup;
 use crate::users::list::Users;
 use crate::users::page::User;
+use crate::webhooks::list::Webhooks;
+use crate::webhooks::page::WebhookPage;
 use lazy_page::LazyPage;
 use missing::PartMissing;
 use served_page::ServedPage;
@@ -68,6 +72,10 @@ pub const EDIT_OAUTH_CLIENT: LazyPage =
 pub const OAUTH_CLIENT: LazyPage =
     LazyPage { chunk: "client", load: || Box::pin(load_client()), view: || Box::pin(client()) };
 
+/// The page *API Keys*.
+pub const API_KEYS: LazyPage =
+    LazyPage { chunk: "automation", load: || Box::pin(load_api_keys()), view: || Box::pin(api_keys()) };
+
 /// The page *API Roles*.
 pub const API_ROLES: LazyPage =
     LazyPage { chunk: "api_roles", load: || Box::pin(load_api_roles()), view: || Box::pin(api_roles()) };
@@ -87,6 +95,13 @@ pub const PRINCIPALS: LazyPage =
 pub const PRINCIPAL: LazyPage =
     LazyPage { chunk: "client", load: || Box::pin(load_principal()), view: || Box::pin(principal()) };
 
+/// The page *API Reference*.
+pub const API_REFERENCE: LazyPage = LazyPage {
+    chunk: "api_reference",
+    load: || Box::pin(load_api_reference()),
+    view: || Box::pin(api_reference()),
+};
+
 /// The page of a person's own account.
 pub const ACCOUNT: LazyPage =
     LazyPage { chunk: "account", load: || Box::pin(load_account()), view: || Box::pin(account()) };
@@ -98,6 +113,14 @@ pub const USERS: LazyPage =
 /// The page of one person.
 pub const USER: LazyPage =
     LazyPage { chunk: "users", load: || Box::pin(load_user()), view: || Box::pin(user()) };
+
+/// The page *Webhooks*.
+pub const WEBHOOKS: LazyPage =
+    LazyPage { chunk: "webhooks", load: || Box::pin(load_webhooks()), view: || Box::pin(webhooks()) };
+
+/// The page of one webhook.
+pub const WEBHOOK: LazyPage =
+    LazyPage { chunk: "webhooks", load: || Box::pin(load_webhook()), view: || Box::pin(webhook()) };
 
 /// The page on which the first administrator is made.
 pub const SETUP: LazyPage =
@@ -164,6 +187,11 @@ fn identity_provider() -> Loaded {
     Ok(view! { <IdentityProvider/> }.into_any())
 }
 
+#[wasm_split(automation, wasm_split_path = leptos::wasm_split, preload(load_api_keys), fallible)]
+fn api_keys() -> Loaded {
+    Ok(view! { <ApiKeys/> }.into_any())
+}
+
 #[wasm_split(api_roles, wasm_split_path = leptos::wasm_split, preload(load_api_roles), fallible)]
 fn api_roles() -> Loaded {
     Ok(view! { <ApiRoles/> }.into_any())
@@ -214,6 +242,11 @@ fn new_key(target: KeyTarget, close: Callback<()>, answered: Callback<()>) -> Lo
     Ok(view! { <AddKey target close answered/> }.into_any())
 }
 
+#[wasm_split(api_reference, wasm_split_path = leptos::wasm_split, preload(load_api_reference), fallible)]
+fn api_reference() -> Loaded {
+    Ok(view! { <ApiReferencePage/> }.into_any())
+}
+
 #[wasm_split(account, wasm_split_path = leptos::wasm_split, preload(load_account), fallible)]
 fn account() -> Loaded {
     Ok(view! { <Account/> }.into_any())
@@ -227,6 +260,16 @@ fn users() -> Loaded {
 #[wasm_split(users, wasm_split_path = leptos::wasm_split, preload(load_user), fallible)]
 fn user() -> Loaded {
     Ok(view! { <User/> }.into_any())
+}
+
+#[wasm_split(webhooks, wasm_split_path = leptos::wasm_split, preload(load_webhooks), fallible)]
+fn webhooks() -> Loaded {
+    Ok(view! { <Webhooks/> }.into_any())
+}
+
+#[wasm_split(webhooks, wasm_split_path = leptos::wasm_split, preload(load_webhook), fallible)]
+fn webhook() -> Loaded {
+    Ok(view! { <WebhookPage/> }.into_any())
 }
 
 #[wasm_split(welcome, wasm_split_path = leptos::wasm_split, preload(load_setup), fallible)]

@@ -150,6 +150,13 @@ pub(crate) fn person() -> Result<(Arc<Services>, SignedIn), PortalError> {
     Ok((services(), person))
 }
 
+/// Lets a person in who may see the portal's pages, to what the frame around them tells of the person.
+pub(crate) fn person_who_reads() -> Result<SignedIn, PortalError> {
+    let person = signed_in()?;
+    person.reader().map_err(fail)?;
+    Ok(person)
+}
+
 /// Lets a person in who may see the portal's pages.
 pub(crate) fn reader() -> Result<(Arc<Services>, Reader), PortalError> {
     let reader = signed_in()?.reader().map_err(fail)?;
@@ -208,6 +215,7 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
         }
         ServiceError::ChangedMeanwhile => (StatusCode::CONFLICT, PortalError::ChangedMeanwhile),
         ServiceError::InUse(count) => (StatusCode::CONFLICT, PortalError::InUse { count }),
+        ServiceError::BuiltIn => (StatusCode::CONFLICT, PortalError::BuiltIn),
         ServiceError::NotSigning => (StatusCode::CONFLICT, PortalError::NotSigning),
         ServiceError::TwoKeysValid => (StatusCode::CONFLICT, PortalError::TwoKeysValid),
         ServiceError::InProgress => (StatusCode::CONFLICT, PortalError::InProgress),
@@ -215,6 +223,7 @@ fn outside(error: ServiceError) -> (StatusCode, PortalError) {
         ServiceError::NotConfidential => (StatusCode::CONFLICT, PortalError::NotConfidential),
         ServiceError::SignsInstead => (StatusCode::CONFLICT, PortalError::SignsInstead),
         ServiceError::RotationUnderWay => (StatusCode::CONFLICT, PortalError::RotationUnderWay),
+        ServiceError::WebhookDisabled => (StatusCode::CONFLICT, PortalError::WebhookDisabled),
         ServiceError::Refused(problems) => {
             (StatusCode::UNPROCESSABLE_ENTITY, PortalError::Refused { problems })
         }

@@ -75,6 +75,9 @@ pub enum PortalError {
         /// How many clients or principals depend on it.
         count: i64,
     },
+    /// It came with this server, and stays as it is.
+    #[error("This is Gatehouse’s own. It can be neither edited nor deleted.")]
+    BuiltIn,
     /// The principal has a secret, so it has no keys.
     #[error("This principal proves who it is with a secret: it has no keys.")]
     NotSigning,
@@ -96,6 +99,9 @@ pub enum PortalError {
     /// The next signing key is published already.
     #[error("The next key is published already and takes over at its time.")]
     RotationUnderWay,
+    /// The webhook is disabled; nothing is sent there.
+    #[error("This webhook is disabled, so nothing is sent there. Enable it first.")]
+    WebhookDisabled,
     /// The request could not be read.
     #[error("The server could not read this request. Reload the page and try again.")]
     Malformed,
@@ -134,6 +140,7 @@ impl PortalError {
             | Self::Stale(_)
             | Self::ChangedMeanwhile
             | Self::InUse { .. }
+            | Self::BuiltIn
             | Self::NotSigning
             | Self::TwoKeysValid
             | Self::InProgress
@@ -141,6 +148,7 @@ impl PortalError {
             | Self::NotConfidential
             | Self::SignsInstead
             | Self::RotationUnderWay
+            | Self::WebhookDisabled
             | Self::Malformed
             | Self::Busy
             | Self::Unreachable

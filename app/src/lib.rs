@@ -1,6 +1,8 @@
 //! The portal's pages and the server functions they call.
 
 mod account;
+mod api_keys;
+mod api_reference;
 pub mod assets;
 mod audit_log;
 mod authorize;
@@ -20,16 +22,24 @@ mod shell;
 #[cfg(feature = "ssr")]
 mod status;
 mod users;
+mod webhooks;
 
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
+use crate::api_keys::key_on_show::{KeyDialog, KeyOnShow};
+#[cfg(feature = "ssr")]
+pub use crate::api_reference::api::{
+    Allowed, ApiReference, FieldRow, Operation, OperationAnswer, OperationGroup, Parameter, Place,
+    RequestBody, Shape,
+};
 pub use crate::assets::AssetNames;
 use crate::chunks::{
-    ACCOUNT, ADD_OAUTH_CLIENT, API_ROLES, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT, ENVIRONMENTS,
-    IDENTITY_PROVIDER, OAUTH_CLIENT, PASSWORD_LINK, PRINCIPAL, PRINCIPALS, SECOND_FACTOR, SETUP, USER, USERS,
+    ACCOUNT, ADD_OAUTH_CLIENT, API_KEYS, API_REFERENCE, API_ROLES, AUDIT_LOG, AUTHORIZE, EDIT_OAUTH_CLIENT,
+    ENVIRONMENTS, IDENTITY_PROVIDER, OAUTH_CLIENT, PASSWORD_LINK, PRINCIPAL, PRINCIPALS, SECOND_FACTOR,
+    SETUP, USER, USERS, WEBHOOK, WEBHOOKS,
 };
 pub use crate::components::hydrated::Hydrated;
 use crate::components::portal::{OwnPages, Portal};
@@ -42,13 +52,16 @@ use crate::secure_module::principals::private_key::{PrivateKeyDialog, PrivateKey
 #[cfg(feature = "ssr")]
 pub use crate::session::api::PLAIN_FORMS;
 #[cfg(feature = "ssr")]
-pub use crate::session::cookie::{named as cookie_named, read as session_token, read_device as device_token};
+pub use crate::session::cookie::{
+    NAME as SESSION_COOKIE, named as cookie_named, read as session_token, read_device as device_token,
+};
 #[cfg(feature = "ssr")]
 pub use crate::session::provider_problem::ProviderProblem;
 use crate::session::sign_in::SignIn;
 #[cfg(feature = "ssr")]
 pub use crate::shell::shell;
 use crate::users::link_on_show::{LinkDialog, LinkOnShow};
+use crate::webhooks::secret_on_show::{SigningSecretDialog, SigningSecretOnShow};
 
 /// The whole portal: its routes, and what outlives a change of page.
 #[component]
@@ -59,6 +72,8 @@ pub fn App() -> impl IntoView {
     SecretOnShow::provide();
     PrivateKeyOnShow::provide();
     LinkOnShow::provide();
+    SigningSecretOnShow::provide();
+    KeyOnShow::provide();
     Unsaved::provide();
     Underway::provide();
 
@@ -82,8 +97,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/secure-module/principals/:client_id") view=PRINCIPAL ssr=SsrMode::Async/>
                     <Route path=path!("/secure-module/environments") view=ENVIRONMENTS ssr=SsrMode::Async/>
                     <Route path=path!("/audit-log") view=AUDIT_LOG ssr=SsrMode::Async/>
+                    <Route path=path!("/api-keys") view=API_KEYS ssr=SsrMode::Async/>
                     <Route path=path!("/users") view=USERS ssr=SsrMode::Async/>
                     <Route path=path!("/users/:user_id") view=USER ssr=SsrMode::Async/>
+                    <Route path=path!("/webhooks") view=WEBHOOKS ssr=SsrMode::Async/>
+                    <Route path=path!("/webhooks/:webhook_id") view=WEBHOOK ssr=SsrMode::Async/>
+                    <Route path=path!("/api-reference") view=API_REFERENCE ssr=SsrMode::Async/>
                 </ParentRoute>
                 <ParentRoute path=path!("") view=OwnPages ssr=SsrMode::Async>
                     <Route path=path!("/account") view=ACCOUNT ssr=SsrMode::Async/>
@@ -93,5 +112,7 @@ pub fn App() -> impl IntoView {
         <SecretDialog/>
         <PrivateKeyDialog/>
         <LinkDialog/>
+        <SigningSecretDialog/>
+        <KeyDialog/>
     }
 }

@@ -3,6 +3,6 @@
 pub mod api_roles;
 mod delete_window;
 pub mod environments;
-mod form_window;
-mod listed;
+pub mod form_window;
+pub mod listed;
 pub mod principals;

@@ -166,6 +166,7 @@ fn refuse(error: &ServiceError, reference: &str) -> Response {
         | ServiceError::Stale(_)
         | ServiceError::ChangedMeanwhile
         | ServiceError::InUse(_)
+        | ServiceError::BuiltIn
         | ServiceError::NotSigning
         | ServiceError::TwoKeysValid
         | ServiceError::InProgress
@@ -173,6 +174,7 @@ fn refuse(error: &ServiceError, reference: &str) -> Response {
         | ServiceError::NotConfidential
         | ServiceError::SignsInstead
         | ServiceError::RotationUnderWay
+        | ServiceError::WebhookDisabled
         | ServiceError::Refused(_)
         | ServiceError::TooMany
         | ServiceError::PositionMalformed

@@ -11,6 +11,7 @@ mod provider;
 mod public_url;
 mod reading;
 mod secret_files;
+mod webhooks;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub use network::{ForwardedHeader, NetworkSettings};
 pub use provider::{ProviderConfiguration, ProviderSettings, ProviderSettingsProblem};
 pub use public_url::{PublicUrl, PublicUrlMalformed};
 pub use reading::ConfigRefused;
+pub use webhooks::WebhookSettings;
 
 const DAY: i64 = 24 * 60 * 60;
 const YEAR: i64 = 365 * DAY;
@@ -41,9 +43,11 @@ const SERVER: &str = "Server";
 const DATABASE: &str = "Database and keys";
 const FIRST_ADMINISTRATOR: &str = "First administrator";
 const TOKENS: &str = "Tokens";
+const REGISTRATION: &str = "Registration of clients by programs";
 const NETWORK: &str = "Network";
 const PROVIDER: &str = "Sign-in through an OpenID provider";
 const MAIL: &str = "Mail";
+const WEBHOOKS: &str = "Webhooks";
 const LOG: &str = "Log";
 
 /// A portal for OAuth clients and a token service that honours what was registered.
@@ -199,6 +203,17 @@ pub struct Config {
     )]
     pub signing_key_days: i64,
 
+    /// Whether programs that have an initial access token may register OAuth clients at `/oauth2/register` (RFC 7591).
+    #[arg(
+        long,
+        env = "GATEHOUSE_DYNAMIC_REGISTRATION",
+        value_name = "BOOL",
+        default_value_t = false,
+        action = clap::ArgAction::Set,
+        help_heading = REGISTRATION
+    )]
+    pub dynamic_registration: bool,
+
     /// The network around the server.
     #[command(flatten, next_help_heading = NETWORK)]
     pub network: NetworkSettings,
@@ -210,6 +225,10 @@ pub struct Config {
     /// Mail.
     #[command(flatten, next_help_heading = MAIL)]
     pub mail: MailSettings,
+
+    /// Webhooks.
+    #[command(flatten, next_help_heading = WEBHOOKS)]
+    pub webhooks: WebhookSettings,
 
     /// How talkative the log is: a level (error, warn, info, debug or trace), and others by what is logged about.
     /// `info,requests=debug` has a line for each request. Secrets are in it at no level.

@@ -1,6 +1,7 @@
 //! What the server counts, as text for Prometheus. No label names a client, a person or an address, and each has few
 //! values.
 
+mod deliveries;
 mod exposition;
 mod observed;
 mod requests;
@@ -12,6 +13,7 @@ use http::{Extensions, StatusCode, header};
 
 use crate::gatehouse::Gatehouse;
 use crate::guard::arrival::Arrival;
+use deliveries::Deliveries;
 use exposition::exposition;
 use requests::Requests;
 pub(crate) use tokens::{TokenGrant, Tokens};
@@ -23,6 +25,7 @@ const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset
 pub struct Metrics {
     pub(crate) requests: Requests,
     pub(crate) tokens: Tokens,
+    pub(crate) deliveries: Deliveries,
 }
 
 /// `GET /metrics`, for whom the configuration names. For anybody else there is nothing here.
@@ -32,6 +35,7 @@ pub(crate) async fn read(State(gatehouse): State<Gatehouse>, extensions: Extensi
     }
     let mut families = gatehouse.metrics.requests.families();
     families.push(gatehouse.metrics.tokens.family());
+    families.push(gatehouse.metrics.deliveries.family());
     families.extend(observed::families(&gatehouse.services).await);
     ([(header::CONTENT_TYPE, OPEN_METRICS)], exposition(families)).into_response()
 }

@@ -3,7 +3,7 @@
 pub(crate) mod asking;
 mod authorization_query;
 pub(crate) mod authorize;
-mod bearer;
+pub(crate) mod bearer;
 mod client_auth;
 mod client_request;
 pub(crate) mod consent;
@@ -13,6 +13,7 @@ mod introspect;
 mod jwks;
 mod metadata;
 pub(crate) mod parameters;
+mod registration;
 mod request_problem;
 mod revoke;
 mod token;
@@ -54,6 +55,7 @@ pub(crate) fn routes(gatehouse: &Gatehouse) -> Router<Gatehouse> {
             AUTHORIZE,
             post(authorize::post).fallback(authorize::wrong_method).layer(DefaultBodyLimit::max(BODY_LIMIT)),
         )
+        .merge(registration::routes(gatehouse))
 }
 
 /// The router says which ones are right.

@@ -1,6 +1,6 @@
 //! The portal: server-rendered pages and the server functions that they call.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use app::App;
 use app::assets::AssetNames;
@@ -17,11 +17,11 @@ use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, generate_route_list};
 use tower_http::csrf::CsrfLayer;
 
-use crate::audit_csv;
 use crate::gatehouse::Gatehouse;
 use crate::guard::{body, nonce, origin, referer, visit};
 use crate::oauth::{CONSENT, asking, authorize, consent};
 use crate::provider;
+use crate::{api, audit_csv};
 
 /// The pages, listed once for the whole process: a page that is rendered meanwhile by another of its servers, as tests have
 /// them, would wait for its data for ever (leptos-rs/leptos#4773).
@@ -62,8 +62,10 @@ fn contexts(gatehouse: &Gatehouse, names: &AssetNames) -> impl Fn() + Clone + Se
     let (services, names) = (gatehouse.services.clone(), names.clone());
     let provider =
         gatehouse.provider.as_ref().map(|provider| OutsideProvider { name: provider.name().to_owned() });
+    let reference = Arc::new(api::reference(gatehouse.services.issuer()));
     move || {
         provide_context(services.clone());
+        provide_context(Arc::clone(&reference));
         provide_context(names.clone());
         if let Some(provider) = provider.clone() {
             provide_context(provider);

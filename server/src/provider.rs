@@ -6,11 +6,11 @@ mod connect;
 mod cookie;
 mod discovery;
 mod exchange;
-mod http_client;
 mod problem;
 mod start;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -19,11 +19,9 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 
 use crate::config::ProviderConfiguration;
 use crate::gatehouse::Gatehouse;
+use crate::http_client::{AnswerLimits, HttpClient, HttpClientProblem};
 use crate::oauth::authorize::see_other;
 use discovery::Discovery;
-use http_client::HttpClient;
-
-pub use http_client::HttpClientProblem;
 
 /// Where a person is sent to the provider from.
 pub(crate) const START: &str = "/sign-in/provider";
@@ -31,6 +29,10 @@ pub(crate) const START: &str = "/sign-in/provider";
 const CALLBACK: &str = "/sign-in/provider/callback";
 /// Where a signed-in person is sent to the provider from, to link the account there.
 pub(crate) const CONNECT: &str = "/account/provider/connect";
+
+/// A person waits for three answers at most, and a proxy for no more than half a minute; the keys of the largest providers
+/// are a twentieth of this long.
+const LIMITS: AnswerLimits = AnswerLimits { within: Duration::from_secs(5), bytes: 256 * 1024 };
 
 /// The outside provider, as configured and discovered.
 #[derive(Debug)]
@@ -46,7 +48,7 @@ impl Provider {
     /// # Errors
     /// An [`HttpClientProblem`] where this machine cannot speak TLS.
     pub fn new(configuration: ProviderConfiguration) -> Result<Self, HttpClientProblem> {
-        let http = HttpClient::new(&configuration.issuer)?;
+        let http = HttpClient::new(&configuration.issuer, LIMITS)?;
         Ok(Self { configuration, http, discovery: Discovery::default() })
     }
 

@@ -12,7 +12,7 @@ use tower_http::timeout::TimeoutLayer;
 use crate::gatehouse::Gatehouse;
 use crate::guard::arrival::{FrontDoor, arrive};
 use crate::guard::security_headers::security_headers;
-use crate::{assets, oauth, portal, probes};
+use crate::{api, assets, oauth, portal, probes};
 
 /// A request that takes longer is answered with 503.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -21,6 +21,7 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 pub fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router {
     portal::routes(gatehouse, names)
         .merge(oauth::routes(gatehouse))
+        .merge(api::routes(gatehouse))
         .merge(probes::routes())
         .merge(assets::routes())
         // As one layer, the outermost first: axum boxes and copies a route for each, at every request.

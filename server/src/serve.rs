@@ -9,11 +9,13 @@ use axum::Router;
 use domain::AccountDraft;
 use server::config::{Config, page_options};
 use server::serving::{self, Ended, Limits};
-use server::{Gatehouse, Metrics, Provider, Stopping, assets, routes, sealing_key};
+use server::{
+    Gatehouse, Metrics, Provider, Reach, Stopping, WebhookSender, assets, routes, sealing_key, send_messages,
+};
 use service::{Clock, DatabaseUrl, Rng, Services, Store};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
 use crate::tasks;
 
@@ -23,6 +25,8 @@ const FIRST_HEAD_WITHIN: Duration = Duration::from_secs(10);
 const IDLE_FOR: Duration = Duration::from_secs(75);
 /// How long connections may keep the server from stopping.
 const STOPS_WITHIN: Duration = Duration::from_secs(10);
+/// How long messages to webhooks that are under way may keep the server from stopping.
+const SENT_WITHIN: Duration = Duration::from_secs(3);
 
 /// Serves until the process is told to stop.
 pub(crate) async fn run(database: DatabaseUrl, config: Config) -> anyhow::Result<()> {
@@ -33,14 +37,22 @@ pub(crate) async fn run(database: DatabaseUrl, config: Config) -> anyhow::Result
         .with_context(|| format!("GATEHOUSE_LISTEN: cannot listen on {}", config.listen))?;
     let router = routes(&gatehouse, &assets::names());
     tasks::spawn(&gatehouse.services);
+    let sending =
+        tokio::spawn(send_messages(gatehouse.clone(), WebhookSender::new(config.webhooks.reach())?));
     for warning in config.warnings() {
         tracing::warn!("{warning}");
     }
     tracing::info!(listen = %config.listen, public_url = config.public_url.as_str(), "serving");
-    serve_until_told(listener, router, &gatehouse, &config).await
+    serve_until_told(listener, router, &gatehouse, &config).await?;
+    // What is under way and not noted would be sent a second time.
+    if timeout(SENT_WITHIN, sending).await.is_err() {
+        tracing::warn!("stopped with messages to webhooks under way");
+    }
+    Ok(())
 }
 
-async fn gatehouse(database: &DatabaseUrl, config: &Config) -> anyhow::Result<Gatehouse> {
+/// What every route can reach, on this database.
+pub(crate) async fn gatehouse(database: &DatabaseUrl, config: &Config) -> anyhow::Result<Gatehouse> {
     let key = config.key_encryption_key.as_ref().map(|key| key.0.parse()).transpose();
     let key = sealing_key(key.context("GATEHOUSE_KEY_ENCRYPTION_KEY")?, database, &config.data_dir)?;
     let mailer = config.mail.mailer()?;
@@ -51,6 +63,12 @@ async fn gatehouse(database: &DatabaseUrl, config: &Config) -> anyhow::Result<Ga
     let mut services = Services::start(store, Clock::System, Rng::System, &key, issuer, settings).await?;
     if let Some(mailer) = mailer {
         services.send_mail_with(mailer);
+    }
+    if config.webhooks.reach() == Reach::Everywhere {
+        services.let_webhooks_be_private();
+    }
+    if config.dynamic_registration {
+        services.let_programs_register();
     }
     if let Some(provider) = &provider {
         services.let_people_come_through(provider.issuer());

@@ -1,6 +1,6 @@
 //! What an application will be able to do, as far as there are words for it.
 
-use domain::{ScopeName, Scopes, Title};
+use domain::{GatehouseScope, ScopeName, Scopes, Title};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,9 +49,9 @@ fn KnownScopes(scopes: Scopes) -> impl IntoView {
 fn ApiScopes(access: ApiAccess, index: usize) -> impl IntoView {
     let id = format!("api-{index}");
     let name = access.name.to_string();
-    let scopes = access.scopes.iter().map(|scope| {
-        let name = scope.to_string();
-        view! { <li><code>{name}</code></li> }.into_inner().into_any()
+    let scopes = access.scopes.iter().map(|scope| match GatehouseScope::parse(scope.as_str()) {
+        Some(scope) => view! { <li>{scope.label()}</li> }.into_inner().into_any(),
+        None => view! { <li><code>{scope.to_string()}</code></li> }.into_inner().into_any(),
     });
     view! {
         <div>

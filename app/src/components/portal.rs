@@ -132,6 +132,12 @@ fn PortalPages() -> impl IntoView {
             <li><A href="/audit-log">"Audit log"</A></li>
             <li><A href="/users">"Users"</A></li>
         </ul>
+        <p id="nav-automation" class="section">"Automation"</p>
+        <ul aria-labelledby="nav-automation">
+            <li><A href="/api-keys">"API Keys"</A></li>
+            <li><A href="/webhooks">"Webhooks"</A></li>
+            <li><A href="/api-reference">"API Reference"</A></li>
+        </ul>
     }
     .into_any()
 }

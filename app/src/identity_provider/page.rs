@@ -14,7 +14,7 @@ use crate::identity_provider::keys::Keys;
 #[component]
 pub fn IdentityProvider() -> impl IntoView {
     let provider = Resource::new(|| (), |()| identity_provider());
-    let wanted = Wanted::new();
+    provide_context(Wanted::new());
     view! {
         <div class="page-head"><PageHeading text="Identity Provider"/></div>
         <p class="lead">
@@ -22,7 +22,6 @@ pub fn IdentityProvider() -> impl IntoView {
             the issuer, and read everything else from the metadata."
         </p>
         {loaded(provider, waiting, show)}
-        <Guide wanted/>
     }
     .into_inner()
     .into_any()
@@ -40,13 +39,21 @@ fn waiting() -> AnyView {
     .into_any()
 }
 
+/// The guide needs nothing of it, and comes with it all the same: what it is below would else push it down.
 fn show(provider: Result<IdentityProviderDetail, PortalError>, retry: Callback<()>) -> AnyView {
-    match provider {
+    let provider = match provider {
         Ok(provider) => view! {
             <Endpoints issuer=provider.issuer.clone()/>
             <Keys provider/>
         }
         .into_any(),
         Err(error) => view! { <Failure error retry/> }.into_inner().into_any(),
+    };
+    let wanted: Wanted = expect_context();
+    view! {
+        {provider}
+        <Guide wanted/>
     }
+    .into_inner()
+    .into_any()
 }

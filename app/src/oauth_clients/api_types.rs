@@ -75,6 +75,8 @@ pub struct OAuthClientDetail {
     pub secrets: Vec<SecretRow>,
     /// When the client last authenticated.
     pub last_used: Option<LastUse>,
+    /// The name of the initial access token that a program registered it with, where one did.
+    pub registered_with: Option<String>,
 }
 
 impl OAuthClientDetail {
@@ -192,6 +194,7 @@ mod from_service {
                 updated_at: client.updated_at,
                 secrets: detail.secrets.into_iter().map(SecretRow::from).collect(),
                 last_used: detail.last_used.map(LastUse::from),
+                registered_with: detail.registered_with.map(|with| with.token_name),
             }
         }
     }

@@ -2,7 +2,7 @@
 
 pub mod api;
 mod api_form;
-mod check_boxes;
+pub mod check_boxes;
 mod delete;
 mod role_form;
 mod roles;

@@ -102,6 +102,11 @@ pub struct After {
 }
 
 impl After {
+    /// Has `read` read again what was changed, and the banners say what was done.
+    pub fn new(read: Callback<(), Later<()>>, banners: Banners) -> Self {
+        Self { read, banners }
+    }
+
     /// Reads the list again and says what was done.
     pub async fn done(self, what: String) {
         // Before the window goes: the focus returns to where it was, if that is still there.

@@ -34,7 +34,7 @@ impl From<&service::SignedIn> for SignedInPerson {
 /// The signed-in person, where that is known without a wait: on the server.
 pub fn known_person() -> Option<Result<SignedInPerson, PortalError>> {
     #[cfg(feature = "ssr")]
-    return Some(crate::door::reader().map(|(_, reader)| reader.person().into()));
+    return Some(crate::door::person_who_reads().map(|person| (&person).into()));
     #[cfg(not(feature = "ssr"))]
     None
 }
@@ -63,8 +63,8 @@ pub async fn signed_in_owner() -> Result<SignedInPerson, PortalError> {
 /// [`PortalError::SignedOut`] without a live session, [`PortalError::Forbidden`] for a Member.
 #[server(name = ReadSession, prefix = "/portal/api", endpoint = "session", input = Json)]
 pub async fn signed_in_person() -> Result<SignedInPerson, PortalError> {
-    let (_, reader) = crate::door::reader()?;
-    Ok(reader.person().into())
+    let person = crate::door::person_who_reads()?;
+    Ok((&person).into())
 }
 
 /// Starts a session and goes to `next`, a path of this portal, or to the first page.

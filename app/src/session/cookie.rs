@@ -3,8 +3,9 @@
 use http::{HeaderMap, HeaderValue, header};
 use service::{DeviceValue, OpaqueToken};
 
-// The prefix makes a browser refuse the cookie unless it is Secure, for this host only and for every path.
-const NAME: &str = "__Host-gatehouse";
+/// What the session cookie is called. The prefix makes a browser refuse it unless it is Secure, for this host only and for
+/// every path.
+pub const NAME: &str = "__Host-gatehouse";
 const DEVICE_NAME: &str = "__Host-gatehouse-device";
 const ATTRIBUTES: &str = "Path=/; Secure; HttpOnly; SameSite=Lax";
 

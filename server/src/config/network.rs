@@ -42,6 +42,11 @@ pub struct NetworkSettings {
         value_parser = network
     )]
     pub metrics_from: Vec<IpNet>,
+
+    /// How many requests of the management API each caller may make a second; twice as many at once after a rest. 0 is
+    /// without end.
+    #[arg(long, env = "GATEHOUSE_API_RATE", value_name = "NUMBER", default_value_t = 50)]
+    pub api_rate: u32,
 }
 
 /// In which header proxies say where a request came from.

@@ -46,6 +46,11 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     media_type(headers).eq_ignore_ascii_case(FORM)
 }
 
+/// Whether a body says that it is JSON.
+pub(crate) fn is_json(headers: &HeaderMap) -> bool {
+    media_type(headers).eq_ignore_ascii_case(JSON)
+}
+
 fn media_type(headers: &HeaderMap) -> &str {
     let content_type =
         headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();

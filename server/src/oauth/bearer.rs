@@ -10,7 +10,7 @@ const PARAMETER: &str = "access_token";
 
 /// Why a request presents no access token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum BearerProblem {
+pub(crate) enum BearerProblem {
     #[error("no access token is included")]
     Missing,
     #[error("the body is too large or broke off")]
@@ -44,7 +44,7 @@ pub(super) fn presented(
 }
 
 /// The token of an `Authorization` header; none where that is of another scheme.
-fn in_header(value: &str) -> Result<Option<String>, BearerProblem> {
+pub(crate) fn in_header(value: &str) -> Result<Option<String>, BearerProblem> {
     let (scheme, token) = value.split_once(' ').unwrap_or((value, ""));
     if !scheme.eq_ignore_ascii_case("Bearer") {
         return Ok(None);

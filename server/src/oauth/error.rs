@@ -108,6 +108,9 @@ fn outside(refusal: &TokenRefusal) -> (OAuthError, &'static str) {
         TokenRefusal::ScopeNotGranted | TokenRefusal::ScopeTooLong | TokenRefusal::ScopeGrown => {
             (OAuthError::InvalidScope, "a requested scope is not granted to this client")
         }
+        TokenRefusal::ScopesApart => {
+            (OAuthError::InvalidScope, "scopes of Gatehouse are asked for in a request of their own")
+        }
         TokenRefusal::ResourceUnknown => (OAuthError::InvalidTarget, "a requested resource is unknown"),
         TokenRefusal::ClientOverloaded => {
             (OAuthError::TooManyRequests, "too many requests of this client at once")

@@ -10,6 +10,7 @@ use serde::Serialize;
 use service::ASSERTION_ALGORITHMS;
 
 use super::client_auth::{METHODS, PROVING_METHODS};
+use super::registration::REGISTER;
 use super::token::GRANT_TYPES;
 use super::{AUTHORIZE, INTROSPECT, JWKS, REVOKE, USER_INFO};
 use crate::gatehouse::Gatehouse;
@@ -26,6 +27,9 @@ struct Metadata<'a> {
     introspection_endpoint: String,
     revocation_endpoint: String,
     jwks_uri: String,
+    /// RFC 7591; absent where no program may register clients.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration_endpoint: Option<String>,
     /// Without those of APIs, whose names are for who holds a role of theirs (RFC 8414 §2 lets a server leave some out).
     scopes_supported: [&'static str; 4],
     response_types_supported: [&'static str; 1],
@@ -62,6 +66,7 @@ pub(super) async fn metadata(State(gatehouse): State<Gatehouse>) -> Response {
         introspection_endpoint: at(INTROSPECT),
         revocation_endpoint: at(REVOKE),
         jwks_uri: at(JWKS),
+        registration_endpoint: gatehouse.services.is_registration_open().then(|| at(REGISTER)),
         scopes_supported: Scope::ALL.map(Scope::as_str),
         response_types_supported: ["code"],
         response_modes_supported: ["query"],

@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
 
 use super::claims::OtherClaims;
-use super::http_client::NoAnswer;
 use super::problem::ProviderError;
 use super::{CALLBACK, Provider};
+use crate::http_client::NoAnswer;
 
 /// So long is an answer good, and so long nobody asks again after none, in seconds: however many want to go there, the
 /// provider is asked this often; and new keys of its are known this late.

@@ -132,7 +132,7 @@ impl Provider {
 }
 
 type NotRedeemed = RequestTokenError<
-    super::http_client::NoAnswer,
+    crate::http_client::NoAnswer,
     openidconnect::StandardErrorResponse<CoreErrorResponseType>,
 >;
 

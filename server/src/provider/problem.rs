@@ -7,9 +7,9 @@ use http::{HeaderValue, header};
 use openidconnect::ClaimsVerificationError;
 use service::{ProviderErrand, ServiceError};
 
-use super::http_client::NoAnswer;
 use super::redirect;
 use super::start::sign_in_page;
+use crate::http_client::NoAnswer;
 
 /// Why nobody was signed in or linked. Nothing of it comes from the provider but names of errors and what the library says
 /// of an ID token: an answer may hold tokens and e-mails.
@@ -142,6 +142,7 @@ fn of_service(error: &ServiceError) -> ProviderProblem {
         | ServiceError::Stale(_)
         | ServiceError::ChangedMeanwhile
         | ServiceError::InUse(_)
+        | ServiceError::BuiltIn
         | ServiceError::NotSigning
         | ServiceError::TwoKeysValid
         | ServiceError::InProgress
@@ -149,6 +150,7 @@ fn of_service(error: &ServiceError) -> ProviderProblem {
         | ServiceError::NotConfidential
         | ServiceError::SignsInstead
         | ServiceError::RotationUnderWay
+        | ServiceError::WebhookDisabled
         | ServiceError::TooMany
         | ServiceError::PositionMalformed
         | ServiceError::Overloaded

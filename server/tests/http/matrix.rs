@@ -4,7 +4,8 @@
 //! route that nobody has judged fails the test, as does a row of the table without a route.
 
 pub mod asker;
-mod registered;
+mod programs;
+pub mod registered;
 pub mod row;
 mod rows;
 pub mod stage;
@@ -37,7 +38,7 @@ async fn whoever_may_not_is_refused_and_changes_nothing() {
     let mut stage = Stage::new().await;
     let (mut cases, mut wrong) = (0, Vec::new());
     for row in rows::all() {
-        for asker in Asker::ALL.into_iter().filter(|asker| !row.who.contains(asker)) {
+        for asker in strangers(&row) {
             let commits = stage.commits().await;
             let answer = stage.ask(asker, &row).await;
             if !is_refusal(asker, &row, &answer) {
@@ -73,7 +74,16 @@ async fn whoever_may_is_served() {
     tell("served", cases);
 }
 
+/// Who may not. A program where everybody may is somebody there, and comes with what that place does not know.
+fn strangers(row: &Row) -> impl Iterator<Item = Asker> {
+    let programs = Asker::PROGRAMS.into_iter().filter(|_| !row.who.contains(&Asker::Nobody));
+    Asker::PEOPLE.into_iter().chain(programs).filter(|asker| !row.who.contains(asker))
+}
+
 fn is_refusal(asker: Asker, row: &Row, answer: &Answer) -> bool {
+    if row.is_of_api() {
+        return is_refusal_of_api(asker, answer);
+    }
     let is_quiet = !answer.body.contains("Billing") && !answer.body.contains("grace@example.com");
     let status = answer.status;
     let is_right = match (row.is_function(), asker.is_signed_in()) {
@@ -91,6 +101,19 @@ fn is_refusal(asker: Asker, row: &Row, answer: &Answer) -> bool {
         (false, true) => status == StatusCode::FORBIDDEN,
     };
     is_quiet && is_right
+}
+
+/// RFC 6750 §3: who did not say who they are is told how to.
+fn is_refusal_of_api(asker: Asker, answer: &Answer) -> bool {
+    let is_told = answer.header(header::CONTENT_TYPE) == "application/problem+json";
+    let is_quiet = !answer.body.contains("Billing") && !answer.body.contains("grace@example.com");
+    let is_right = if asker.is_known_to_the_api() {
+        answer.status == StatusCode::FORBIDDEN
+    } else {
+        answer.status == StatusCode::UNAUTHORIZED
+            && answer.header(header::WWW_AUTHENTICATE).starts_with("Bearer ")
+    };
+    is_told && is_quiet && is_right
 }
 
 /// Past the test harness, which keeps what a test prints that passes.

@@ -4,6 +4,7 @@ pub mod application;
 #[path = "../../../crates/service/tests/use_cases/log.rs"]
 pub mod log;
 pub mod outside;
+pub mod program;
 pub mod signer;
 
 use std::net::SocketAddr;
@@ -79,13 +80,8 @@ impl World {
 
     /// A server with this public URL, within this network.
     async fn within(issuer: &str, network: NetworkSettings) -> Self {
-        Self::beside(issuer, network, None).await
-    }
-
-    /// The same, beside this outside provider.
-    async fn beside(issuer: &str, network: NetworkSettings, provider: Option<Provider>) -> Self {
         let key = SealingKey::generate(&Rng::System);
-        Self::on(TempDir::new().unwrap(), key, issuer, network, provider.map(Arc::new)).await
+        Self::on(TempDir::new().unwrap(), key, issuer, network, None).await
     }
 
     /// The same, on the database in this directory.
@@ -95,6 +91,18 @@ impl World {
         issuer: &str,
         network: NetworkSettings,
         provider: Option<Arc<Provider>>,
+    ) -> Self {
+        Self::prepared(directory, key, issuer, network, provider, |_| {}).await
+    }
+
+    /// The same, with something that an operator set about the use cases.
+    async fn prepared(
+        directory: TempDir,
+        key: SealingKey,
+        issuer: &str,
+        network: NetworkSettings,
+        provider: Option<Arc<Provider>>,
+        prepare: impl FnOnce(&mut Services),
     ) -> Self {
         let stopping = Stopping::default();
         let store = Store::open(&DatabaseUrl::Sqlite(directory.path().join(DATABASE))).await.unwrap();
@@ -113,6 +121,7 @@ impl World {
         if let Some(provider) = &provider {
             services.let_people_come_through(provider.issuer());
         }
+        prepare(&mut services);
         let services = Arc::new(services);
         let options = LeptosOptions::builder().output_name("gatehouse").build();
         let gatehouse = Gatehouse {
@@ -159,6 +168,16 @@ impl World {
         assert!(self.services.set_up_from_configuration(&account).await.unwrap());
     }
 
+    /// A world with its first administrator, in which programs may register clients.
+    pub async fn set_up_for_registration() -> Self {
+        let (directory, key) = (TempDir::new().unwrap(), SealingKey::generate(&Rng::System));
+        let network = NetworkSettings::default();
+        let world =
+            Self::prepared(directory, key, ORIGIN, network, None, Services::let_programs_register).await;
+        world.add_administrator().await;
+        world
+    }
+
     /// A world with its first administrator, behind these proxies.
     pub async fn set_up_within(network: NetworkSettings) -> Self {
         let world = Self::within(ORIGIN, network).await;
@@ -167,14 +186,17 @@ impl World {
     }
 
     /// A world with its first administrator, whose people may come through an outside provider, too: one with this issuer,
-    /// and these options beside it.
+    /// and these options beside it. Programs may register clients.
     pub async fn set_up_beside(issuer: &str, options: &[&str]) -> Self {
         let issuer = format!("--provider-issuer={issuer}");
         let arguments = ["gatehouse", &issuer].into_iter().chain(options.iter().copied());
         let config = Config::try_parse_from(arguments).unwrap();
         let configuration = config.provider.check(&ORIGIN.parse().unwrap()).unwrap().unwrap();
         let provider = Provider::new(configuration).unwrap();
-        let world = Self::beside(ORIGIN, NetworkSettings::default(), Some(provider)).await;
+        let (directory, key) = (TempDir::new().unwrap(), SealingKey::generate(&Rng::System));
+        let (network, provider) = (NetworkSettings::default(), Some(Arc::new(provider)));
+        let world =
+            Self::prepared(directory, key, ORIGIN, network, provider, Services::let_programs_register).await;
         world.add_administrator().await;
         world
     }

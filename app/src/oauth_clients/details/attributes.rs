@@ -38,6 +38,10 @@ fn facts(client: &OAuthClientDetail) -> Vec<AnyView> {
             fact("Description", text)
         }),
         Some(fact("Created", time(client.created_at))),
+        client.registered_with.as_ref().map(|token| {
+            let by = ["A program, with the initial access token “", token, "”"].concat();
+            fact("Registered by", by.into_any())
+        }),
         client.updated_at.map(|at| fact("Last modified", time(at))),
     ];
     facts.into_iter().flatten().collect()

@@ -176,6 +176,7 @@ impl Typed {
             | Field::OldSecretsEndAt
             | Field::Environment
             | Field::PublicKey
+            | Field::Jwks
             | Field::KeyExpiresAt
             | Field::AcceptsEndpointAudience
             | Field::EnvironmentName
@@ -183,6 +184,12 @@ impl Typed {
             | Field::ApiName
             | Field::RoleName
             | Field::Scopes
+            | Field::Roles
+            | Field::HeldRole(_)
+            | Field::Name
+            | Field::Uses
+            | Field::Url
+            | Field::Events
             | Field::Scope(_) => None,
         }
     }
@@ -204,6 +211,7 @@ impl Typed {
             | Field::OldSecretsEndAt
             | Field::Environment
             | Field::PublicKey
+            | Field::Jwks
             | Field::KeyExpiresAt
             | Field::AcceptsEndpointAudience
             | Field::EnvironmentName
@@ -211,6 +219,12 @@ impl Typed {
             | Field::ApiName
             | Field::RoleName
             | Field::Scopes
+            | Field::Roles
+            | Field::HeldRole(_)
+            | Field::Name
+            | Field::Uses
+            | Field::Url
+            | Field::Events
             | Field::Scope(_) => "client-type",
             Field::ClientName
             | Field::ClientId

@@ -14,6 +14,8 @@ pub struct ApiRow {
     pub id: String,
     /// What people call it.
     pub name: String,
+    /// Whether it is Gatehouse's own, which stays as it is.
+    pub is_built_in: bool,
     /// Its scopes, in order.
     pub scopes: Vec<String>,
     /// Its roles, by name.
@@ -43,6 +45,7 @@ impl From<service::ApiDetail> for ApiRow {
         Self {
             id: api.id,
             name: api.name.into(),
+            is_built_in: api.is_built_in,
             scopes: api.scopes.into_iter().map(String::from).collect(),
             roles: api.roles.into_iter().map(ApiRoleRow::from).collect(),
             version: api.version,

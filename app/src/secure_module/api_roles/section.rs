@@ -11,14 +11,20 @@ use crate::secure_module::listed::Listed;
 use crate::session::api::SignedInPerson;
 
 const ADD_ROLE: &str = "Add role";
+const BUILT_IN: &str =
+    "The API of Gatehouse itself. It came with it and stays as it is; its roles can be assigned like others.";
 
 pub fn show(listed: Listed<ApiRow>) -> AnyView {
-    let is_empty = Memo::new(move |_| listed.is_empty());
+    // Gatehouse's own is always there.
+    let is_empty =
+        Memo::new(move |_| listed.rows.with(|rows| rows.iter().flatten().all(|api| api.is_built_in)));
     let windows = expect_context::<Windows>();
     let may_change = expect_context::<SignedInPerson>().role.can_change();
     let ids = move || {
-        let id = |api: &ApiRow| api.id.clone();
-        listed.rows.with(|rows| rows.iter().flatten().map(id).collect::<Vec<_>>())
+        listed.rows.with(|rows| {
+            let (own, others): (Vec<_>, Vec<_>) = rows.iter().flatten().partition(|api| api.is_built_in);
+            others.into_iter().chain(own).map(|api| api.id.clone()).collect::<Vec<_>>()
+        })
     };
     view! {
         {move || is_empty.get().then(|| empty(may_change))}
@@ -35,12 +41,16 @@ fn Api(listed: Listed<ApiRow>, id: String, windows: Windows, may_change: bool) -
     let api = Memo::new(move |_| listed.find(|api| api.id == id));
     let name = move || api.with(|api| api.as_ref().map(|api| api.name.clone()));
     let scopes = move || api.with(|api| api.as_ref().map(|api| scope_list(&api.scopes)));
+    let is_built_in = api.with_untracked(|api| api.as_ref().is_some_and(|api| api.is_built_in));
+    let may_change = may_change && !is_built_in;
+    let whose = is_built_in.then(|| view! { <p class="help">{BUILT_IN}</p> }.into_inner().into_any());
     view! {
         <section class="api" aria-labelledby=labelled_by>
             <div class="part-head">
                 <h2 id=heading_id>{name}</h2>
                 {may_change.then(|| view! { <Buttons api windows/> })}
             </div>
+            {whose}
             <h3 class="unseen">"Scopes"</h3>
             {scopes}
             <h3 class="unseen">"Roles"</h3>

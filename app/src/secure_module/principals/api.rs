@@ -81,7 +81,8 @@ pub async fn add_key(client_id: String, draft: KeyDraft) -> Result<(), PortalErr
 
     let (services, administrator) = door::administrator()?;
     let keys = draft.check(services.now()).map_err(door::refuse)?;
-    services.add_credentials(&administrator, &client_id, keys).await.map_err(door::fail)
+    services.add_credentials(&administrator, &client_id, keys).await.map_err(door::fail)?;
+    Ok(())
 }
 
 /// Makes a public key count no longer.

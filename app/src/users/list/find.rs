@@ -10,6 +10,7 @@ use wasm_bindgen::JsValue;
 
 use crate::components::find::{Choice, FIELD, SearchButton, SearchField, Step};
 use crate::components::focus::focus_later;
+use crate::components::hydrated::hydrated;
 use crate::users::list::address::{PAGE, address};
 use crate::users::list::state::List;
 
@@ -58,6 +59,7 @@ pub fn Find(list: List) -> impl IntoView {
     let go = go(list, fields);
     let UserListView { role, status, .. } = list.asked.get_untracked();
     let change = Callback::new(move |()| go.run(Step::Own));
+    let hydrated = hydrated();
     let is_narrowed = move || list.view() != UserListView::default();
     let clear = move |_| {
         fields.write("", &UserListView::default());
@@ -88,7 +90,7 @@ pub fn Find(list: List) -> impl IntoView {
                 <SearchButton/>
             </form>
             {move || is_narrowed().then(|| view! {
-                <button type="button" class="button" on:click=clear>"Clear"</button>
+                <button type="button" class="button" disabled=move || !hydrated.get() on:click=clear>"Clear"</button>
             }.into_inner().into_any())}
         </div>
     }

@@ -1,6 +1,6 @@
 //! Who asks.
 
-/// Who asks, as their cookie tells.
+/// Who asks, as their cookie tells, or their key or token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asker {
     /// Without a cookie.
@@ -20,20 +20,41 @@ pub enum Asker {
     Member,
     Auditor,
     Administrator,
+    /// A program with an API key that was revoked.
+    RevokedKey,
+    /// A program with an API key whose time is over.
+    ExpiredKey,
+    /// A program with a key that never was.
+    UnknownKey,
+    AuditorKey,
+    AdministratorKey,
+    /// A program with an access token for something else.
+    OtherToken,
+    /// A program with an access token that has the scope `gatehouse.read`.
+    ReadToken,
+    /// A program with an access token that has the scope `gatehouse.admin`.
+    AdminToken,
 }
 
 use Asker::{
-    Administrator, Auditor, CodeWanted, Disabled, Ended, EnrolmentWanted, Idle, Member, Nobody, Stranger,
+    AdminToken, Administrator, AdministratorKey, Auditor, AuditorKey, CodeWanted, Disabled, Ended,
+    EnrolmentWanted, ExpiredKey, Idle, Member, Nobody, OtherToken, ReadToken, RevokedKey, Stranger,
+    UnknownKey,
 };
 
 /// Whoever there is.
-pub const ANYBODY: &[Asker] = &Asker::ALL;
+pub const ANYBODY: &[Asker] = &Asker::PEOPLE;
 /// Who is signed in.
 pub const PERSONS: &[Asker] = &[Member, Auditor, Administrator];
 /// Who may see what the portal keeps.
 pub const READERS: &[Asker] = &[Auditor, Administrator];
 /// Who may change it.
 pub const ADMINISTRATORS: &[Asker] = &[Administrator];
+/// Who may see by the management API what the portal keeps.
+pub const API_READERS: &[Asker] =
+    &[Auditor, Administrator, AuditorKey, AdministratorKey, ReadToken, AdminToken];
+/// Who may change it by the management API.
+pub const API_ADMINISTRATORS: &[Asker] = &[Administrator, AdministratorKey, AdminToken];
 /// Who is about to give the code of their second factor.
 pub const CODE_WANTED: &[Asker] = &[CodeWanted];
 /// Who has given the right password, and has something to do before they are signed in.
@@ -42,7 +63,8 @@ pub const HALF_SIGNED_IN: &[Asker] = &[CodeWanted, EnrolmentWanted];
 pub const ENROLMENT_WANTED: &[Asker] = &[EnrolmentWanted];
 
 impl Asker {
-    pub const ALL: [Self; 10] = [
+    /// With a cookie, or nothing.
+    pub const PEOPLE: [Self; 10] = [
         Nobody,
         Stranger,
         Ended,
@@ -54,6 +76,10 @@ impl Asker {
         Auditor,
         Administrator,
     ];
+
+    /// With a key or a token.
+    pub const PROGRAMS: [Self; 8] =
+        [RevokedKey, ExpiredKey, UnknownKey, AuditorKey, AdministratorKey, OtherToken, ReadToken, AdminToken];
 
     /// The part before the `@` of their e-mail, and what the ids of theirs are made from.
     pub fn name(self) -> &'static str {
@@ -68,14 +94,24 @@ impl Asker {
             Member => "member",
             Auditor => "auditor",
             Administrator => "administrator",
+            RevokedKey => "revoked-key",
+            ExpiredKey => "expired-key",
+            UnknownKey => "unknown-key",
+            AuditorKey => "auditor-key",
+            AdministratorKey => "administrator-key",
+            OtherToken => "other-token",
+            ReadToken => "read-token",
+            AdminToken => "admin-token",
         }
     }
 
+    /// Of the person, or of the key.
     pub fn role(self) -> &'static str {
         match self {
             Member => "member",
-            Auditor => "auditor",
-            Nobody | Stranger | Ended | Idle | Disabled | CodeWanted | EnrolmentWanted | Administrator => {
+            Auditor | AuditorKey | ReadToken => "auditor",
+            Nobody | Stranger | Ended | Idle | Disabled | CodeWanted | EnrolmentWanted | Administrator
+            | RevokedKey | ExpiredKey | UnknownKey | AdministratorKey | OtherToken | AdminToken => {
                 "administrator"
             }
         }
@@ -85,8 +121,16 @@ impl Asker {
         match self {
             CodeWanted => "code_wanted",
             EnrolmentWanted => "enrolment_wanted",
-            Nobody | Stranger | Ended | Idle | Disabled | Member | Auditor | Administrator => "full",
+            Nobody | Stranger | Ended | Idle | Disabled | Member | Auditor | Administrator | RevokedKey
+            | ExpiredKey | UnknownKey | AuditorKey | AdministratorKey | OtherToken | ReadToken
+            | AdminToken => "full",
         }
+    }
+
+    /// Whether the management API knows who it is, whatever they may do.
+    pub fn is_known_to_the_api(self) -> bool {
+        self.is_signed_in()
+            || [AuditorKey, AdministratorKey, OtherToken, ReadToken, AdminToken].contains(&self)
     }
 
     pub fn is_signed_in(self) -> bool {
@@ -100,7 +144,8 @@ impl Asker {
 
     pub fn cookie(self) -> String {
         match self {
-            Nobody => String::new(),
+            Nobody | RevokedKey | ExpiredKey | UnknownKey | AuditorKey | AdministratorKey | OtherToken
+            | ReadToken | AdminToken => String::new(),
             Stranger | Ended | Idle | Disabled | CodeWanted | EnrolmentWanted | Member | Auditor
             | Administrator => format!("__Host-gatehouse={}", self.token()),
         }

@@ -1,6 +1,7 @@
 //! The table: every route, how it is asked, and who may. A new route gets a row in the file of its subject.
 
 mod account;
+mod api;
 mod clients;
 mod overview;
 mod people;
@@ -8,6 +9,7 @@ mod protocol;
 mod secure_module;
 mod sign_in;
 mod site;
+mod webhooks;
 
 use super::row::Row;
 
@@ -15,6 +17,7 @@ use super::row::Row;
 pub fn all() -> Vec<Row> {
     [
         account::rows(),
+        api::rows(),
         clients::rows(),
         overview::rows(),
         people::rows(),
@@ -22,6 +25,7 @@ pub fn all() -> Vec<Row> {
         secure_module::rows(),
         sign_in::rows(),
         site::rows(),
+        webhooks::rows(),
     ]
     .into_iter()
     .flatten()

@@ -7,12 +7,13 @@ use sqlx::pool::PoolConnection;
 use sqlx::{Sqlite, SqlitePool};
 
 use super::asker::Asker;
+use super::programs::{self, Programs};
 use super::row::Row;
 use crate::world::{Answer, EMAIL, NOW, World, good_draft};
 
 /// What the rows' arguments speak of: clients, a principal, environments and APIs with ids that are known, and two people:
 /// Grace is a member, Linus is invited.
-const SCENE: [&str; 19] = [
+const SCENE: &[&str] = &[
     "UPDATE client_secrets SET id = 'aaaaaaaaaaaaaaaa'",
     "UPDATE signing_credentials SET id = 'aaaaaaaaaaaaaaaa'",
     // The client id of a principal is made by chance.
@@ -25,6 +26,10 @@ const SCENE: [&str; 19] = [
     "INSERT INTO api_scopes (scope, api_id) VALUES ('invoices.read', 'billing')",
     "INSERT INTO api_roles (id, api_id, name, name_key, created_at, version) VALUES ('reader', 'billing', 'Reader', 'reader', 1, 1)",
     "INSERT INTO api_role_scopes (api_role_id, scope) VALUES ('reader', 'invoices.read')",
+    "INSERT INTO apis (id, name, name_key, created_at, version) VALUES ('orders', 'Orders API', 'orders api', 1, 1)",
+    "INSERT INTO api_scopes (scope, api_id) VALUES ('orders.read', 'orders')",
+    "INSERT INTO api_roles (id, api_id, name, name_key, created_at, version) VALUES ('buyer', 'orders', 'Buyer', 'buyer', 1, 1)",
+    "INSERT INTO api_role_scopes (api_role_id, scope) VALUES ('buyer', 'orders.read')",
     "INSERT INTO apis (id, name, name_key, created_at, version) VALUES ('empty', 'Empty API', 'empty api', 1, 1)",
     "INSERT INTO portal_users (id, email, email_key, password_phc, role, status, created_at) \
      SELECT 'grace', 'grace@example.com', 'grace@example.com', password_phc, 'member', 'enabled', 1 FROM portal_users",
@@ -35,6 +40,14 @@ const SCENE: [&str; 19] = [
     "DELETE FROM sign_in_throttles",
     "DELETE FROM user_links",
     "DELETE FROM recovery_codes",
+    "INSERT INTO audit_events (id, happened_at, actor_name, action, entity_kind, entity_id, entity_name, changes) \
+     VALUES ('event', 1, 'Ada', 'api.added', 'api', 'billing', 'Billing API', '[]')",
+    "UPDATE webhooks SET id = 'hook'",
+    "INSERT INTO webhook_deliveries (id, webhook_id, event_id, event, state, attempts, created_at) \
+     VALUES ('delivery', 'hook', 'event', 'api.added', 'given_up', 8, 1)",
+    "UPDATE initial_access_tokens SET id = 'registering'",
+    "INSERT INTO api_keys (id, name, name_key, role, prefix, digest, created_at, created_by) \
+     VALUES ('spare-key', 'Spare', 'spare', 'auditor', 'spare', 'spare', 1, 'Ada')",
 ];
 
 /// A key on P-256 (RFC 7515 appendix A.3.1).
@@ -68,6 +81,7 @@ pub fn shop() -> Value {
 /// The world in which everybody asks for everything.
 pub struct Stage {
     pub world: World,
+    programs: Programs,
     watcher: PoolConnection<Sqlite>,
 }
 
@@ -87,27 +101,29 @@ impl Stage {
             let answer = world.call(&cookie, function, &json!({ "draft": draft })).await;
             assert_eq!(answer.status, StatusCode::OK, "{function}: {}", answer.body);
         }
+        programs::set(&world).await;
         for sql in SCENE {
             world.execute(sql).await;
         }
-        for asker in Asker::ALL {
+        for asker in Asker::PEOPLE {
             admit(world.sqlite(), asker).await;
         }
-        Self::of(world).await
+        let programs = Programs::new(&world).await;
+        Self::of(world, programs).await
     }
 
     /// The same world once more, so that what is done there is undone here.
     pub async fn copy(&self) -> Self {
-        Self::of(self.world.copy().await).await
+        Self::of(self.world.copy().await, self.programs.clone()).await
     }
 
-    async fn of(world: World) -> Self {
+    async fn of(world: World, programs: Programs) -> Self {
         let watcher = world.sqlite().acquire().await.unwrap();
-        Self { world, watcher }
+        Self { world, programs, watcher }
     }
 
     pub async fn ask(&self, asker: Asker, row: &Row) -> Answer {
-        self.world.send(row.request(&asker.cookie())).await
+        self.world.send(row.request(&asker.cookie(), self.programs.presented(asker))).await
     }
 
     /// Another number after each commit to the database, of whatever.

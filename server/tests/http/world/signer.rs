@@ -91,6 +91,11 @@ pub struct Signer {
 }
 
 impl Signer {
+    /// The principal with this client id, of which this is a key.
+    pub fn new(client_id: &str, key: Key) -> Self {
+        Self { client_id: client_id.to_owned(), key, made: AtomicUsize::default() }
+    }
+
     /// A header that is right.
     pub fn header(&self) -> Value {
         let alg = self.key.public().algorithm();
@@ -150,8 +155,7 @@ impl World {
             .register_principal(&person.administrator().unwrap(), draft.check(NOW).unwrap())
             .await
             .unwrap();
-        let client_id = saved.principal.client_id.as_str().to_owned();
-        Signer { client_id, key, made: AtomicUsize::default() }
+        Signer::new(saved.principal.client_id.as_str(), key)
     }
 
     /// A principal asks for a token with an assertion alone.

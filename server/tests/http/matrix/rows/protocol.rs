@@ -12,6 +12,11 @@ pub fn rows() -> Vec<Row> {
     let program = |method, path| route(method, path, ANYBODY);
     let token = "grant_type=client_credentials&client_id=app-billing&client_secret=wrong";
     let of_client = "token=unknown&client_id=app-billing&client_secret=wrong";
+    let registration = |method| {
+        program(method, "/oauth2/register/{client_id}")
+            .at("/oauth2/register/app-billing")
+            .answers(StatusCode::UNAUTHORIZED)
+    };
     let query = asking("app-shop", &[("redirect_uri", SIGNED_IN)]);
     let consent = form(&[("query", &query), ("answer", "allow")]);
     vec![
@@ -20,6 +25,11 @@ pub fn rows() -> Vec<Row> {
         program(Method::POST, "/oauth2/revoke").form(of_client).answers(StatusCode::UNAUTHORIZED),
         program(Method::GET, "/oauth2/userinfo").answers(StatusCode::UNAUTHORIZED),
         program(Method::POST, "/oauth2/userinfo").form("").answers(StatusCode::UNAUTHORIZED),
+        // With tokens of its own only.
+        program(Method::POST, "/oauth2/register").answers(StatusCode::UNAUTHORIZED),
+        registration(Method::GET),
+        registration(Method::PUT),
+        registration(Method::DELETE),
         program(Method::GET, "/oauth2/jwks"),
         program(Method::GET, "/.well-known/oauth-authorization-server"),
         program(Method::GET, "/.well-known/openid-configuration"),

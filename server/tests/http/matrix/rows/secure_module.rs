@@ -8,7 +8,7 @@ use crate::matrix::row::{changes, page, reads};
 use crate::matrix::stage::signing;
 
 /// Another key on P-256 (RFC 7517 appendix A.1).
-const OTHER_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}"#;
+pub const OTHER_KEY: &str = r#"{"kty":"EC","crv":"P-256","x":"MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4","y":"4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM"}"#;
 
 pub fn rows() -> Vec<Row> {
     [pages(), principals(), environments(), apis()].into_iter().flatten().collect()
@@ -56,7 +56,7 @@ fn environments() -> Vec<Row> {
 }
 
 fn apis() -> Vec<Row> {
-    let new = json!({ "name": "Shop API", "scopes": ["orders.read"] });
+    let new = json!({ "name": "Shop API", "scopes": ["shop.read"] });
     let edited = json!({ "name": "Invoice API", "scopes": ["invoices.read", "invoices.write"] });
     let role = json!({ "name": "Clerk", "scopes": ["invoices.read"] });
     vec![
