@@ -6,6 +6,7 @@ mod environment;
 mod hidden;
 mod log_filter;
 mod mail;
+mod management;
 mod network;
 mod provider;
 mod public_url;
@@ -23,10 +24,11 @@ use leptos::config::errors::LeptosConfigError;
 use leptos::config::{Env, LeptosOptions, get_configuration};
 use service::TokenSettings;
 
-pub use command::{Command, DevCommand};
+pub use command::*;
 pub use hidden::Hidden;
 pub use log_filter::LogFilter;
 pub use mail::MailSettings;
+pub use management::ManagementSettings;
 pub use network::{ForwardedHeader, NetworkSettings};
 pub use provider::{ProviderConfiguration, ProviderSettings, ProviderSettingsProblem};
 pub use public_url::{PublicUrl, PublicUrlMalformed};
@@ -49,6 +51,7 @@ const PROVIDER: &str = "Sign-in through an OpenID provider";
 const MAIL: &str = "Mail";
 const WEBHOOKS: &str = "Webhooks";
 const LOG: &str = "Log";
+const MANAGEMENT: &str = "Commands that manage";
 
 /// A portal for OAuth clients and a token service that honours what was registered.
 ///
@@ -245,6 +248,10 @@ pub struct Config {
         help_heading = LOG
     )]
     pub log_format: LogFormat,
+
+    /// Where the commands that manage are carried out, and how they answer.
+    #[command(flatten, next_help_heading = MANAGEMENT)]
+    pub management: ManagementSettings,
 
     /// What to do.
     #[command(subcommand)]

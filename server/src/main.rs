@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use mimalloc::MiMalloc;
-use server::config::{Command, Config};
+use server::config::{Command, Config, LogFilter};
 use service::DatabaseUrl;
 use tokio::runtime::Runtime;
 
@@ -25,7 +25,9 @@ fn main() -> anyhow::Result<ExitCode> {
         Ok(config) => config,
         Err(refused) => return Ok(refused.tell()),
     };
-    log::start(&config.log, config.log_format);
+    let is_managing = matches!(config.command, Some(Command::Management(_)));
+    let filter = if is_managing { &LogFilter::warnings() } else { &config.log };
+    log::start(filter, config.log_format);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -33,6 +35,9 @@ fn main() -> anyhow::Result<ExitCode> {
     let done = run(&runtime, config);
     // Whoever is still being served when time is up keeps nobody waiting.
     runtime.shutdown_background();
+    if is_managing {
+        return Ok(done.map_or_else(|error| commands::management::tell(&error), |()| ExitCode::SUCCESS));
+    }
     done.map(|()| ExitCode::SUCCESS)
 }
 
@@ -48,12 +53,14 @@ fn run(runtime: &Runtime, mut config: Config) -> anyhow::Result<()> {
             runtime.block_on(commands::backup::run(database(&config)?, &file, &config))
         }
         Command::Probe => commands::probe::run(config.listen),
+        Command::Management(command) => runtime.block_on(commands::management::run(command, &config)),
+        Command::Completions { shell } => commands::completions::run(shell),
         Command::Dev(command) => runtime.block_on(dev::run(command, database(&config)?)),
     }
 }
 
 /// Where the data lives; makes the directory for what is kept beside it.
-fn database(config: &Config) -> anyhow::Result<DatabaseUrl> {
+pub(crate) fn database(config: &Config) -> anyhow::Result<DatabaseUrl> {
     DirBuilder::new().recursive(true).mode(0o700).create(&config.data_dir).with_context(|| {
         format!("GATEHOUSE_DATA_DIR: cannot make the data directory {}", config.data_dir.display())
     })?;

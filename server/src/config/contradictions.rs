@@ -8,13 +8,15 @@ impl Config {
     /// What the server must not start with; each names its settings, and no value that may be secret.
     pub(super) fn contradictions(&self) -> Vec<String> {
         let database = self.database_url.as_ref().map(|Hidden(url)| url.parse::<DatabaseUrl>());
-        let is_serving = matches!(self.command, None | Some(Command::Serve));
+        let is_managing = matches!(self.command, Some(Command::Management(_)));
+        let is_asking = is_managing && self.management.server.is_some();
+        let is_sealing = matches!(self.command, None | Some(Command::Serve)) || is_managing && !is_asking;
         let has_key = self.key_encryption_key.is_some();
         let mut problems = Vec::new();
         let mut refuse = |problem: &str| problems.push(problem.to_owned());
         match database {
             Some(Err(_)) => refuse("DATABASE_URL: use sqlite:PATH or postgres://user@host/database"),
-            Some(Ok(DatabaseUrl::Postgres(_))) if is_serving && !has_key => refuse(
+            Some(Ok(DatabaseUrl::Postgres(_))) if is_sealing && !has_key => refuse(
                 "GATEHOUSE_KEY_ENCRYPTION_KEY: set it where DATABASE_URL is of Postgres, the same for every server: \
                  openssl rand -base64 32",
             ),
@@ -23,6 +25,11 @@ impl Config {
         if self.key_encryption_key.as_ref().is_some_and(|Hidden(key)| key.parse::<SealingKey>().is_err()) {
             refuse(
                 "GATEHOUSE_KEY_ENCRYPTION_KEY: use 32 bytes in base64, as `openssl rand -base64 32` makes them",
+            );
+        }
+        if is_asking && self.management.api_key.is_none() {
+            refuse(
+                "GATEHOUSE_API_KEY: set it to a key of the server, or GATEHOUSE_API_KEY_FILE to a file with one",
             );
         }
         match (&self.admin_email, &self.admin_password) {

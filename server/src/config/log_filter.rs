@@ -9,6 +9,11 @@ use tracing_subscriber::EnvFilter;
 pub struct LogFilter(String);
 
 impl LogFilter {
+    /// For a command, which answers otherwise.
+    pub fn warnings() -> Self {
+        Self("warn".to_owned())
+    }
+
     /// Ready to filter.
     pub fn filter(&self) -> EnvFilter {
         EnvFilter::new(&self.0)

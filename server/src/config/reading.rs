@@ -80,6 +80,13 @@ impl Config {
             return Err(refused(error));
         }
         let mut problems = environment::problems(environment, &command);
+        if has_api_key(&arguments) {
+            problems.push(
+                "--api-key: everybody on this machine can see the command line. Set GATEHOUSE_API_KEY, or \
+                 GATEHOUSE_API_KEY_FILE to a file with it"
+                    .to_owned(),
+            );
+        }
         let value =
             |name: &str| environment.iter().find(|(found, _)| found == name).map(|(_, value)| value.clone());
         let arguments = with_secret_files(arguments, value).unwrap_or_else(|problem| {
@@ -102,6 +109,14 @@ impl Config {
             problems => Err(ConfigRefused::Settings(problems)),
         }
     }
+}
+
+/// Whether an API key stands among the arguments themselves.
+fn has_api_key(arguments: &[OsString]) -> bool {
+    arguments.iter().any(|argument| {
+        let rest = argument.to_str().and_then(|argument| argument.strip_prefix("--api-key"));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+    })
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@
 
 mod backup;
 mod copy;
+mod examples;
 mod help;
 mod installation;
+mod management;
 mod migrate;
 mod running;

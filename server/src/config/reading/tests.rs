@@ -76,6 +76,20 @@ fn what_does_not_go_together_is_told_by_what_is_missing() {
         assert!(complaints[0].starts_with(&format!("{named}: ")), "{complaints:?}");
         assert!(!complaints[0].contains(SECRET) && !complaints[0].contains("ada"), "{complaints:?}");
     }
+    for (environment, arguments, named) in [
+        (&[postgres][..], &["client", "list"][..], "GATEHOUSE_KEY_ENCRYPTION_KEY"),
+        (&[], &["client", "list", "--server=https://gatehouse.example.com"], "GATEHOUSE_API_KEY"),
+        (&[("GATEHOUSE_SERVER", "https://gatehouse.example.com")], &["audit", "list"], "GATEHOUSE_API_KEY"),
+    ] {
+        let complaints = complaints(environment, arguments);
+        assert!(complaints.len() == 1 && complaints[0].starts_with(&format!("{named}: ")), "{complaints:?}");
+    }
+    let server =
+        [postgres, ("GATEHOUSE_SERVER", "https://gatehouse.example.com"), ("GATEHOUSE_API_KEY", SECRET)];
+    for command in [&["client", "list"][..], &["serve"]] {
+        let is_sealing = command == ["serve"];
+        assert_eq!(complaints(&server, command).len(), usize::from(is_sealing), "{command:?}");
+    }
     for command in [&["migrate"][..], &["probe"]] {
         assert_eq!(complaints(&[postgres], command), Vec::<String>::new(), "it signs nothing");
     }
