@@ -1,8 +1,8 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test bench faults build site fmt fuzz clean
+.PHONY: help run test bench faults build site fmt fuzz fuzz-api clean
 
 help: ## this list
-	@sed -n 's/^\([a-z]*\): .*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 13
+	@sed -n 's/^\([a-z-]*\): .*## \(.*\)/make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 15
 
 run: build ## build and start a portal on http://localhost:3000, with its data in ./data
 	@target/release/gatehouse
@@ -30,6 +30,10 @@ fuzz: ## feed the parsers with made-up input, SECONDS=60 for each target; wants 
 	@cd fuzz && for target in $$(cargo +nightly fuzz list); do \
 		cargo +nightly fuzz run $$target -- -max_total_time=$(or $(SECONDS),60) || exit 1; \
 	done
+
+fuzz-api: ## hold the answers of the API against its document, EXAMPLES=2000 for each operation; wants `make build`
+	@scripts/setup test
+	@scripts/fuzz-api $(or $(EXAMPLES),2000)
 
 clean: ## remove what builds and tests left
 	@cargo clean

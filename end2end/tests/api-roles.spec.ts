@@ -99,25 +99,25 @@ test('an edit is shown in place, and the keyboard stays where it was', async ({ 
   expect(await layoutShift(page)).toBe(0);
   await axe(page);
   await shots(page, 'api-roles');
-  await expect(page.getByRole('region').getByRole('heading', { level: 2 })).toHaveText(['Archive', 'Billing API']);
+  await expect(page.getByRole('region').getByRole('heading', { level: 2 })).toHaveText(['Archive', 'Billing API', 'Gatehouse']);
 
   await page.getByRole('button', { name: 'Edit Clerk of Billing API' }).click();
   let dialog = window(page, 'Edit “Clerk” of “Billing API”');
   await expect(dialog.getByRole('checkbox', { checked: true })).toHaveCount(3);
   await dialog.getByRole('button', { name: 'Choose none' }).click();
   await dialog.getByLabel('payments.read').check();
-  await dialog.getByLabel('Name').fill('Auditor');
+  await dialog.getByLabel('Name').fill('Checker');
   await dialog.getByRole('button', { name: 'Save' }).click();
-  await expect(banner(page, '“Auditor” saved.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Edit Auditor of Billing API' })).toBeFocused();
-  await expect(row(page, 'Auditor').getByRole('listitem')).toHaveText(['payments.read']);
+  await expect(banner(page, '“Checker” saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Edit Checker of Billing API' })).toBeFocused();
+  await expect(row(page, 'Checker').getByRole('listitem')).toHaveText(['payments.read']);
 
   // It moves to the first place.
   await page.getByRole('button', { name: 'Edit Billing API' }).click();
   await window(page, 'Edit “Billing API”').getByLabel('Name').fill('Accounts');
   await window(page, 'Edit “Billing API”').getByRole('button', { name: 'Save' }).click();
   await expect(banner(page, '“Accounts” saved.')).toBeVisible();
-  await expect(page.getByRole('region').getByRole('heading', { level: 2 })).toHaveText(['Accounts', 'Archive']);
+  await expect(page.getByRole('region').getByRole('heading', { level: 2 })).toHaveText(['Accounts', 'Archive', 'Gatehouse']);
   await expect(page.getByRole('button', { name: 'Edit Accounts' })).toBeFocused();
 
   await page.getByRole('button', { name: 'Edit Accounts' }).click();
@@ -159,6 +159,18 @@ test('what the server refuses is said at its field', async ({ page, expectedCons
   await dialog.getByLabel('Name').fill('CLERK');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByLabel('Name')).toHaveAccessibleDescription(/Another role of this API has this name/);
+  await axe(page);
+});
+
+test('the API of Gatehouse itself is shown, and offers nothing to change', async ({ page }) => {
+  await billingApi();
+  await openPage(page);
+  const own = section(page, 'Gatehouse');
+  await expect(own).toContainText('The API of Gatehouse itself');
+  await expect(own.getByRole('rowheader')).toHaveText(['Administrator', 'Auditor']);
+  await expect(own.getByRole('button')).toHaveCount(0);
+  const [api] = (await portal.call<(Row & { is_built_in: boolean })[]>('apis', {})).filter((row) => row.is_built_in);
+  await expect(portal.call('apis/delete', { id: api!.id })).rejects.toMatchObject({ status: 409 });
   await axe(page);
 });
 

@@ -19,6 +19,7 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
   const role = await portal.call<{ id: string }>('apis/roles/add', { api_id: api.id, draft });
   const roles = { client_id: 'app-billing', seen: [], wanted: [role.id] };
   await portal.call('clients/roles/assign', roles);
+  await portal.call('api-keys/create', { draft: { name: 'Deploy', role: 'administrator' } });
   const principal = await register(portal, 'nightly_export', (await newPair('mine')).jwk);
   await postgres!.execute(`UPDATE portal_users SET role = 'auditor'`);
 
@@ -55,6 +56,7 @@ test('an auditor sees everything and is offered no change', async ({ page, gateh
     ['/oauth-clients/app-billing?tab=roles', 'Orders API'],
     ['/secure-module/api-roles', 'Reader'],
     ['/secure-module/environments', 'production'],
+    ['/api-keys', 'Deploy'],
   ] as const) {
     await page.goto(address);
     await expect(page.getByRole('rowheader', { name: shown })).toBeVisible();

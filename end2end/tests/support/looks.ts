@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Page, expect } from '@playwright/test';
+import { type Locator, type Page, expect } from '@playwright/test';
 
 const SHOTS = fileURLToPath(new URL('../../shots/', import.meta.url));
 const VIEWPORTS = [
@@ -20,8 +20,11 @@ export async function axe(page: Page): Promise<void> {
   expect(barriers, `barriers in ${page.url()}`).toEqual([]);
 }
 
-/** Takes the page as it is now at three widths, light and dark, as shots/NAME-WIDTH-SCHEME.png. */
-export async function shots(page: Page, name: string): Promise<void> {
+/**
+ * Takes the page as it is now at three widths, light and dark, as shots/NAME-WIDTH-SCHEME.png: all of it, or, of a long
+ * one, what the window shows where `from` is at its top.
+ */
+export async function shots(page: Page, name: string, from?: Locator): Promise<void> {
   const before = page.viewportSize();
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
@@ -29,8 +32,9 @@ export async function shots(page: Page, name: string): Promise<void> {
       await page.setViewportSize(viewport);
       // What sticks to the top of the window would else stand in the middle of the picture.
       await page.evaluate(() => window.scrollTo(0, 0));
+      await from?.evaluate((element) => element.scrollIntoView());
       const path = `${SHOTS}${name}-${viewport.width}-${colorScheme}.png`;
-      await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+      await page.screenshot({ path, fullPage: !from, animations: 'disabled' });
     }
   }
   await page.emulateMedia({ colorScheme: null });
