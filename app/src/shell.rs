@@ -14,11 +14,13 @@ use crate::door::provider_name;
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     let AssetNames { js, wasm, css, icons, chunks: _ } = expect_context::<AssetNames>();
     // Not `HydrationScripts`: it can only name files by leptos' own scheme of hashes.
-    // Until the page is taken over its links are the browser's: the router catches clicks before it can follow them.
+    // Until the page is taken over its links are the browser's: the router catches clicks before it can follow them, and
+    // what it follows before the frame in which `Hydrated` becomes true leaves the focus where it was. The mark shows in
+    // the browser's timeline how long a page was the server's alone.
     let start = format!(
         "const hold=e=>e.stopImmediatePropagation();addEventListener('click',hold,true);\
          import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
-         .then(()=>removeEventListener('click',hold,true))"
+         .then(()=>requestAnimationFrame(()=>{{removeEventListener('click',hold,true);performance.mark('hydrated')}}))"
     );
 
     view! {

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
-import { APP, EMAIL, atWork } from './support/journeys.ts';
+import { APP, EMAIL, atWork, hydrated } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import type { Portal } from './support/portal.ts';
 import { register } from './support/principals.ts';
@@ -96,6 +96,7 @@ test('times are the person’s own in the form and epoch seconds in the address'
 
 test('a name and a person in the log narrow it', async ({ page }) => {
   await page.goto('/audit-log');
+  await hydrated(page);
   await page.getByRole('link', { name: 'Shop' }).first().click();
   await expect(page.getByText('Only events of Shop')).toBeVisible();
   await actions(page, ['Client disabled', 'Client added']);

@@ -1,6 +1,6 @@
 // The page of one client: its own address, its tabs, its history.
 
-import { APP, EMAIL, atWork, banner, closeSecretDialog, dismiss, fact, openClient, row } from './support/journeys.ts';
+import { APP, EMAIL, atWork, banner, closeSecretDialog, dismiss, fact, hydrated, openClient, row } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import type { Portal } from './support/portal.ts';
 import { expect, test } from './support/test.ts';
@@ -14,6 +14,7 @@ test.beforeEach(async ({ page, gatehouse }) => {
 test('a client has an address of its own, which a colleague can be sent', async ({ page }) => {
   await portal.register({ client_name: 'Billing', client_id: 'billing', description: 'Owner: billing team' });
   await page.reload();
+  await hydrated(page);
   await row(page, 'Billing').getByRole('link', { name: 'Billing' }).click();
   await expect(page).toHaveURL('/oauth-clients/app-billing');
   await expect(page.getByRole('heading', { name: 'Billing', level: 1 })).toBeFocused();

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { freePort } from './support/gatehouse.ts';
 import { obtainToken, verifyToken } from './support/integrator.ts';
-import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR, allow, consentHeading, dismiss, fact, signIn, webApplication } from './support/journeys.ts';
+import { APP, EMAIL, PASSWORD, WITH_ADMINISTRATOR, allow, consentHeading, dismiss, fact, hydrated, signIn, webApplication } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import { Portal } from './support/portal.ts';
 import { register } from './support/principals.ts';
@@ -56,6 +56,8 @@ test('the addresses are those of the metadata, and can be copied', async ({ page
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.goto('/oauth-clients');
   await signIn(page);
+  await expect(page.getByRole('heading', { name: 'OAuth Clients', level: 1 })).toBeVisible();
+  await hydrated(page);
   await page.getByRole('navigation', { name: 'Portal' }).getByRole('link', { name: 'Identity Provider' }).click();
   await expect(page.getByRole('heading', { name: 'Identity Provider', level: 1 })).toBeFocused();
   await expect(page).toHaveURL('/identity-provider');

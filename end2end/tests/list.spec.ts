@@ -1,7 +1,7 @@
 // The list: finding clients, ordering them, going through the pages, opening a row, and doing something to several.
 
 import type { Page } from '@playwright/test';
-import { APP, atWork, banner, fact, row } from './support/journeys.ts';
+import { APP, atWork, banner, fact, hydrated, row } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import type { Portal } from './support/portal.ts';
 import { expect, test } from './support/test.ts';
@@ -124,6 +124,7 @@ test('pages lead on and back, and a reload stays where it was', async ({ page })
     await portal.register({ client_name: `Client ${digits}`, client_id: `app-${digits}`, ...APP });
   }
   await page.goto('/oauth-clients?sort=client_name');
+  await hydrated(page);
   const pages = page.getByRole('navigation', { name: 'Pages of the list' });
   const shows = async (first: string, last: string) => {
     await expect(page.getByRole('rowheader').first()).toHaveText(first);

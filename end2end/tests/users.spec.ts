@@ -1,7 +1,7 @@
 // Users: who may sign in, invited by a one-time link, given roles, kept out.
 
 import type { Locator, Page } from '@playwright/test';
-import { EMAIL, PASSWORD, atWork, banner, dismiss, fact, row } from './support/journeys.ts';
+import { EMAIL, PASSWORD, atWork, banner, dismiss, fact, hydrated, row } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import { THEIR_PASSWORD, invite, join, openUser, otherBrowser, setPassword, signInAs } from './support/people.ts';
 import { Portal } from './support/portal.ts';
@@ -116,6 +116,7 @@ test('a person is invited with the keyboard and joins in another browser', async
   await theirs.goto('/users');
   await expect(person(theirs, GRACE)).toContainText(/Auditor.*Enabled.*Password/);
   await expect(theirs.getByRole('button', { name: 'Invite' })).toHaveCount(0);
+  await hydrated(theirs);
   await theirs.getByRole('link', { name: EMAIL }).click();
   await expect(theirs.getByRole('heading', { name: EMAIL, level: 1 })).toBeFocused();
   await expect(theirs.getByRole('button', { name: /Change|Disable|Delete|link|Sign out everywhere/ })).toHaveCount(0);

@@ -1,7 +1,7 @@
 // Webhooks: servers that are told of changes, in signed messages that are sent until they are taken.
 
 import type { Locator, Page } from '@playwright/test';
-import { EMAIL, WITH_ADMINISTRATOR, atWork, banner, dismiss, fact, signIn } from './support/journeys.ts';
+import { EMAIL, WITH_ADMINISTRATOR, atWork, banner, dismiss, fact, hydrated, signIn } from './support/journeys.ts';
 import { axe, layoutShift, shots } from './support/looks.ts';
 import { join, otherBrowser, signInAs } from './support/people.ts';
 import type { Portal } from './support/portal.ts';
@@ -121,6 +121,7 @@ test.describe('where private addresses are allowed', () => {
     expect(data).toMatchObject({ action: 'environment.added', actor_name: EMAIL, entity_name: 'staging' });
 
     await page.goto('/webhooks');
+    await hydrated(page);
     const listed = page.getByRole('row').filter({ hasText: receiver.url });
     await expect(listed).toContainText(/2 kinds of events.*Enabled.*Delivered/);
     expect(await layoutShift(page)).toBe(0);

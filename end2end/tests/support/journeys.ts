@@ -17,6 +17,15 @@ export async function createAdministrator(page: Page, gatehouse: Gatehouse): Pro
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Create administrator' }).click();
   await expect(page.getByRole('heading', { name: 'OAuth Clients', level: 1 })).toBeVisible();
+  await hydrated(page);
+}
+
+/**
+ * Waits until the page's own code follows links. Before that they are the browser's, and a page that it loads anew has the
+ * focus nowhere: to be called before a link whose page is to have it on its title.
+ */
+export async function hydrated(page: Page): Promise<void> {
+  await page.waitForFunction(() => performance.getEntriesByName('hydrated').length > 0);
 }
 
 /** Signs the first administrator in, and in a second session calls the server for what a test starts from. */
