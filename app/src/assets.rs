@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// The paths of the page's files, each from the root (`/pkg/gatehouse.1f2e3d.js`). The server provides it as a
-/// context to everything it renders.
+/// The paths of the page's files, each from the root (`/pkg/gatehouse.1f2e3d.js`). The server provides one, in
+/// an [`Arc`](std::sync::Arc), as a context to everything it renders.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AssetNames {
     /// The module that loads and starts the page's code.

@@ -4,7 +4,7 @@ mod entering;
 mod provider;
 mod second_factor;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use domain::{Field, FieldProblem};
 use http::request::Parts;
@@ -16,6 +16,7 @@ use service::{
     SignInFrom, SignedIn,
 };
 
+use crate::api_reference::api::ApiReference;
 pub(crate) use crate::door::entering::{
     create_first_administrator, is_setup_open, set_password_by_link, sign_in, sign_out,
 };
@@ -70,6 +71,9 @@ pub struct SignInFor {
     /// Its name.
     pub client_name: String,
 }
+
+/// The management API as people read of it, made when somebody first does.
+pub type ApiReferenceOnDemand = LazyLock<ApiReference, Box<dyn FnOnce() -> ApiReference + Send>>;
 
 fn parts() -> Parts {
     expect_context()

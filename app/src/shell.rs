@@ -1,5 +1,7 @@
 //! The document around the portal, made on the server only.
 
+use std::sync::Arc;
+
 use leptos::config::LeptosOptions;
 use leptos::hydration::AutoReload;
 use leptos::nonce::use_nonce;
@@ -12,7 +14,8 @@ use crate::door::provider_name;
 
 /// The HTML document of every page. Needs [`AssetNames`] and a nonce as contexts.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
-    let AssetNames { js, wasm, css, icons, chunks: _ } = expect_context::<AssetNames>();
+    let names = expect_context::<Arc<AssetNames>>();
+    let AssetNames { js, wasm, css, icons, chunks: _ } = &*names;
     // Not `HydrationScripts`: it can only name files by leptos' own scheme of hashes.
     // Until the page is taken over its links are the browser's: the router catches clicks before it can follow them, and
     // what it follows before the frame in which `Hydrated` becomes true leaves the focus where it was. The mark shows in
@@ -30,10 +33,10 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <link rel="stylesheet" href=css/>
-                <link rel="icon" type="image/svg+xml" href=icons/>
-                <link rel="modulepreload" href=js/>
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <link rel="stylesheet" href=css.clone()/>
+                <link rel="icon" type="image/svg+xml" href=icons.clone()/>
+                <link rel="modulepreload" href=js.clone()/>
+                <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script type="module" nonce=use_nonce()>{start}</script>
                 <AutoReload options/>
                 <MetaTags/>

@@ -81,13 +81,16 @@ pub(crate) fn routes(gatehouse: &Gatehouse) -> Router<Gatehouse> {
         .merge(document.route())
         .fallback(problem::no_such_resource)
         .method_not_allowed_fallback(problem::no_such_operation)
-        .layer(from_fn_with_state(creations, idempotency::once))
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state((gatehouse.clone(), limits), caller::recognise))
-        .layer(guard)
-        .layer(from_fn(query::refuse_unreadable_paths))
-        .layer(from_fn(etag::spare_unchanged))
-        .layer(from_fn(listed::link_pages))
-        .layer(from_fn(problem::render));
+        // As one layer, the outermost first, for the reason that [`crate::routes`] has.
+        .layer((
+            from_fn(problem::render),
+            from_fn(listed::link_pages),
+            from_fn(etag::spare_unchanged),
+            from_fn(query::refuse_unreadable_paths),
+            guard,
+            from_fn_with_state((gatehouse.clone(), limits), caller::recognise),
+            DefaultBodyLimit::max(BODY_LIMIT),
+            from_fn_with_state(creations, idempotency::once),
+        ));
     Router::new().nest(BASE, api)
 }

@@ -4,8 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use app::App;
 use app::assets::AssetNames;
-use app::door::OutsideProvider;
-use app::door::Visit;
+use app::door::{ApiReferenceOnDemand, OutsideProvider, Visit};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{get, post};
@@ -44,14 +43,17 @@ pub(crate) fn routes(gatehouse: &Gatehouse, names: &AssetNames) -> Router<Gateho
         .route(CONSENT, post(consent::consent))
         .merge(provider::routes(gatehouse))
         .fallback(not_found)
-        .layer(from_fn_with_state(gatehouse.clone(), authorize::judge))
-        .layer(from_fn_with_state(gatehouse.clone(), asking::name_application))
-        .layer(from_fn(nonce::content_security_policy))
-        .layer(from_fn(body::small_forms_and_json_only))
-        .layer(from_fn_with_state(gatehouse.clone(), visit::describe_visit))
-        .layer(from_fn_with_state(gatehouse.clone(), referer::own_referer_only))
-        .layer(from_fn_with_state(gatehouse.clone(), origin::own_origin_only))
-        .layer(guard)
+        // As one layer, the outermost first, for the reason that [`crate::routes`] has.
+        .layer((
+            guard,
+            from_fn_with_state(gatehouse.clone(), origin::own_origin_only),
+            from_fn_with_state(gatehouse.clone(), referer::own_referer_only),
+            from_fn_with_state(gatehouse.clone(), visit::describe_visit),
+            from_fn(body::small_forms_and_json_only),
+            from_fn(nonce::content_security_policy),
+            from_fn_with_state(gatehouse.clone(), asking::name_application),
+            from_fn_with_state(gatehouse.clone(), authorize::judge),
+        ))
 }
 
 async fn first_page(Extension(visit): Extension<Visit>) -> Redirect {
@@ -59,14 +61,15 @@ async fn first_page(Extension(visit): Extension<Visit>) -> Redirect {
 }
 
 fn contexts(gatehouse: &Gatehouse, names: &AssetNames) -> impl Fn() + Clone + Send + Sync + 'static {
-    let (services, names) = (gatehouse.services.clone(), names.clone());
+    let (services, names) = (gatehouse.services.clone(), Arc::new(names.clone()));
     let provider =
         gatehouse.provider.as_ref().map(|provider| OutsideProvider { name: provider.name().to_owned() });
-    let reference = Arc::new(api::reference(gatehouse.services.issuer()));
+    let issuer = gatehouse.services.issuer().to_owned();
+    let reference = Arc::new(ApiReferenceOnDemand::new(Box::new(move || api::reference(&issuer))));
     move || {
         provide_context(services.clone());
         provide_context(Arc::clone(&reference));
-        provide_context(names.clone());
+        provide_context(Arc::clone(&names));
         if let Some(provider) = provider.clone() {
             provide_context(provider);
         }

@@ -17,8 +17,8 @@ use crate::error::PortalError;
 pub async fn read_api_reference() -> Result<ApiReference, PortalError> {
     use std::sync::Arc;
 
-    use crate::door;
+    use crate::door::{self, ApiReferenceOnDemand};
 
     door::reader()?;
-    Ok(ApiReference::clone(&expect_context::<Arc<ApiReference>>()))
+    Ok(ApiReference::clone(&expect_context::<Arc<ApiReferenceOnDemand>>()))
 }

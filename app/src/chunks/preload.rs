@@ -18,6 +18,10 @@ pub fn preload(chunk: &str) {
 
 #[cfg(feature = "ssr")]
 fn files(chunk: &str) -> Vec<String> {
-    let crate::assets::AssetNames { mut chunks, .. } = leptos::prelude::expect_context();
-    chunks.remove(chunk).unwrap_or_default()
+    use std::sync::Arc;
+
+    use crate::assets::AssetNames;
+
+    let names = leptos::prelude::expect_context::<Arc<AssetNames>>();
+    names.chunks.get(chunk).cloned().unwrap_or_default()
 }
