@@ -18,12 +18,16 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     let AssetNames { js, wasm, css, icons, chunks: _ } = &*names;
     // Not `HydrationScripts`: it can only name files by leptos' own scheme of hashes.
     // Until the page is taken over its links are the browser's: the router catches clicks before it can follow them, and
-    // what it follows before the frame in which `Hydrated` becomes true leaves the focus where it was. The mark shows in
-    // the browser's timeline how long a page was the server's alone.
+    // what it follows before the frame in which `Hydrated` becomes true leaves the focus where it was. Back and Forward
+    // between what was one page before a reload only change the address, which the router would hear of too late. The mark
+    // shows in the browser's timeline how long a page was the server's alone.
     let start = format!(
-        "const hold=e=>e.stopImmediatePropagation();addEventListener('click',hold,true);\
+        "const hold=e=>e.stopImmediatePropagation(),here=()=>location.pathname+location.search,rendered=here(),\
+         follow=()=>{{if(here()!==rendered)location.reload()}};\
+         addEventListener('click',hold,true);addEventListener('popstate',follow);\
          import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
-         .then(()=>requestAnimationFrame(()=>{{removeEventListener('click',hold,true);performance.mark('hydrated')}}))"
+         .then(()=>requestAnimationFrame(()=>{{removeEventListener('click',hold,true);\
+         removeEventListener('popstate',follow);performance.mark('hydrated')}}))"
     );
 
     view! {

@@ -1,9 +1,10 @@
 // Pages whose code comes when they are opened, and what a person sees when it does not come.
 
 import { layoutShift } from './support/looks.ts';
-import { createAdministrator } from './support/journeys.ts';
+import { createAdministrator, hydrated } from './support/journeys.ts';
 import { expect, test } from './support/test.ts';
 
+const PAGE = /\/pkg\/gatehouse\..*\.wasm$/;
 const CODE = /\/pkg\/split_audit_log\..*\.wasm$/;
 
 test.beforeEach(async ({ page, gatehouse }) => {
@@ -21,6 +22,25 @@ test('a page opened by its address names its code in its head, and fetches each 
   expect(named.filter((path) => path.includes('/split_audit_log.'))).toHaveLength(1);
   expect(named.toSorted()).toEqual(fetched.toSorted());
   expect(await layoutShift(page)).toBe(0);
+});
+
+test('Back and Forward lead to their pages before the code of the page has come', async ({ page }) => {
+  const heading = page.getByRole('heading', { level: 1 });
+  await page.getByRole('link', { name: 'Audit log' }).click();
+  await expect(heading).toHaveText('Audit log');
+  await page.route(PAGE, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await route.continue();
+  });
+  await page.reload({ waitUntil: 'domcontentloaded' });
+  await page.goBack({ waitUntil: 'commit' });
+  await expect(heading).toHaveText('OAuth Clients');
+  await page.goForward({ waitUntil: 'commit' });
+  await expect(heading).toHaveText('Audit log');
+  await hydrated(page);
+  await page.goBack();
+  await expect(heading).toHaveText('OAuth Clients');
+  await expect(page).toHaveURL(/\/oauth-clients$/);
 });
 
 test('the page before stays until the code of the next one is there', async ({ page }) => {
