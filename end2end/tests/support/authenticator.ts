@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const STEP_MS = 30_000;
+/** How long a code counts at least that is given. */
+const COUNTS_FOR_MS = 10_000;
 
 export class Authenticator {
   readonly #key: Buffer;
@@ -19,9 +21,9 @@ export class Authenticator {
 
   /** A code that was not given yet. Three count at a time, then it waits for the next. */
   async next(): Promise<string> {
-    const now = () => Math.floor(Date.now() / STEP_MS);
-    const step = Math.max(this.#lastStep + 1, now() - 1);
-    while (now() + 1 < step) await setTimeout(200);
+    const stepAt = (time: number) => Math.floor(time / STEP_MS);
+    const step = Math.max(this.#lastStep + 1, stepAt(Date.now() + COUNTS_FOR_MS) - 1);
+    while (stepAt(Date.now()) + 1 < step) await setTimeout(200);
     this.#lastStep = step;
     return this.#code(step);
   }
