@@ -55,7 +55,7 @@ pub struct ListedWebhook {
 }
 
 #[derive(sqlx::FromRow)]
-pub(crate) struct WebhookRow {
+struct WebhookRow {
     id: String,
     url: String,
     description: String,

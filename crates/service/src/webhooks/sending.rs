@@ -86,7 +86,10 @@ impl Services {
     pub async fn claim_deliveries(&self, webhook_id: &str) -> Result<Vec<WebhookMessage>, ServiceError> {
         let now = self.clock.now();
         let mut tx = self.store.begin().await?;
-        let Some(webhook) = tx.enabled_webhook(webhook_id).await? else { return Ok(Vec::new()) };
+        let found = tx.lock_webhook(webhook_id).await?;
+        let Some(webhook) = found.filter(|webhook| webhook.status == Status::Enabled) else {
+            return Ok(Vec::new());
+        };
         let secrets = self.signing_secrets(&mut tx, webhook_id, now).await?;
         let claimed = tx.claim_deliveries(webhook_id, now, now + LEASE, AT_ONCE).await?;
         let mut messages = Vec::new();

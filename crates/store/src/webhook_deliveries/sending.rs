@@ -1,10 +1,9 @@
 //! Sending messages: each by one server at a time, which may be killed meanwhile.
 
-use domain::{DeliveryState, Status};
+use domain::DeliveryState;
 
 use crate::audit::{EventRow, RecordedEvent};
 use crate::backend::on_backend;
-use crate::webhooks::{Webhook, WebhookRow};
 use crate::{Store, StoreError, Tx};
 
 /// A message that this server sends, and nobody else for now.
@@ -63,21 +62,9 @@ impl Store {
 }
 
 impl Tx {
-    /// The webhook with this primary key, where it is told of changes.
-    ///
-    /// # Errors
-    /// A [`StoreError`] where the database fails or holds a row that cannot be read.
-    pub async fn enabled_webhook(&mut self, id: &str) -> Result<Option<Webhook>, StoreError> {
-        const FIND: &str = "SELECT id, url, description, events, status, created_at, updated_at, version \
-             FROM webhooks WHERE id = $1";
-        let row: Option<WebhookRow> =
-            on_backend!(Tx, self, conn => sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?;
-        let found = row.map(Webhook::try_from).transpose()?;
-        Ok(found.filter(|webhook| webhook.status == Status::Enabled))
-    }
-
     /// Takes up to `limit` messages that are due, the longest due first. Nobody else takes them before `lease_until`; who is
-    /// killed before that leaves them to the others then.
+    /// killed before that leaves them to the others then. [`Tx::lock_webhook`] comes first, as it does where deliveries are
+    /// paused: of two that take several rows at once neither waits for the other's.
     ///
     /// # Errors
     /// A [`StoreError`] where the database fails or holds a row that cannot be read.
@@ -88,7 +75,7 @@ impl Tx {
         lease_until: i64,
         limit: i64,
     ) -> Result<Vec<ClaimedDelivery>, StoreError> {
-        // Of two that choose the same one the second finds it taken when the first has committed.
+        // What is noted late, while this statement runs, is due no longer.
         const CLAIM: &str = "UPDATE webhook_deliveries SET due_at = $3, attempts = attempts + 1, last_attempted_at = $2 \
              WHERE due_at <= $2 AND id IN (SELECT id FROM webhook_deliveries WHERE webhook_id = $1 AND due_at <= $2 \
              ORDER BY due_at, id LIMIT $4) RETURNING id, attempts, event, event_id, created_at";

@@ -99,8 +99,6 @@ pub async fn a_webhook_comes_back_as_it_was_stored(store: &Store) {
     let expected = SealedSecrets { current: "sealed anew".to_owned(), former };
     assert_eq!(tx.webhook_secrets("shop").await.unwrap(), Some(expected));
     assert_eq!(tx.webhook_secrets("nothing").await.unwrap(), None);
-    assert!(tx.enabled_webhook("all").await.unwrap().is_some());
-    assert!(tx.enabled_webhook("shop").await.unwrap().is_none());
 }
 
 pub async fn there_are_no_more_webhooks_than_may_be(store: &Store) {
