@@ -7,6 +7,7 @@ mod configurations;
 mod others;
 mod principals;
 mod refusals;
+mod terminal;
 
 use std::process::Command;
 
