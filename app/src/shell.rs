@@ -22,12 +22,13 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     // between what was one page before a reload only change the address, which the router would hear of too late. The mark
     // shows in the browser's timeline how long a page was the server's alone.
     let start = format!(
-        "const hold=e=>e.stopImmediatePropagation(),here=()=>location.pathname+location.search,rendered=here(),\
+        "{{const hold=e=>e.stopImmediatePropagation(),here=()=>location.pathname+location.search,rendered=here(),\
          follow=()=>{{if(here()!==rendered)location.reload()}};\
          addEventListener('click',hold,true);addEventListener('popstate',follow);\
-         import({js:?}).then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
+         addEventListener('DOMContentLoaded',()=>import({js:?})\
+         .then(m=>m.default({{module_or_path:{wasm:?}}}).then(()=>m.hydrate()))\
          .then(()=>requestAnimationFrame(()=>{{removeEventListener('click',hold,true);\
-         removeEventListener('popstate',follow);performance.mark('hydrated')}}))"
+         removeEventListener('popstate',follow);performance.mark('hydrated')}})))}}"
     );
 
     view! {
@@ -37,11 +38,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                // Before the style sheet, for which scripts wait while somebody may press Back.
+                <script nonce=use_nonce()>{start}</script>
                 <link rel="stylesheet" href=css.clone()/>
                 <link rel="icon" type="image/svg+xml" href=icons.clone()/>
                 <link rel="modulepreload" href=js.clone()/>
                 <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script type="module" nonce=use_nonce()>{start}</script>
                 <AutoReload options/>
                 <MetaTags/>
             </head>
