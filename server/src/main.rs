@@ -42,7 +42,7 @@ fn main() -> anyhow::Result<ExitCode> {
     done.map(|()| ExitCode::SUCCESS)
 }
 
-/// What is kept lies far apart: in the pages of 2 MB that the allocator asks for it takes twice the memory.
+/// What is kept lies far apart: in the pages of 2 MB that the allocator asks for it takes half as much memory again.
 fn spare_memory() {
     #[cfg(target_os = "linux")]
     {
